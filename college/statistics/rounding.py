@@ -6,7 +6,6 @@ Negative halves go away from zero, so that a fall is never rounded more kindly t
 
 from decimal import ROUND_HALF_UP, Decimal
 from math import floor, isfinite, log10
-from typing import Literal, overload
 
 # A computed mean is right to about fifteen figures; twelve are kept, so that its last noise decides no half.
 _TRUSTED_FIGURES = 12
@@ -52,15 +51,11 @@ def nearest(count: int, base: int = 5) -> int:
     return (2 * count + base) // (2 * base) * base
 
 
-@overload
-def percent_half_up(numerator: int, denominator: int, digits: Literal[0] = 0) -> int: ...
-@overload
-def percent_half_up(numerator: int, denominator: int, digits: int) -> float: ...
 def percent_half_up(numerator: int, denominator: int, digits: int = 0) -> float:
     """Give a share in per cent, halves up, in whole numbers all the way so that nothing is lost.
 
-    Without decimals the result is an int. Raises ValueError for a denominator of 0, since there is no
-    share of nothing, and for a part that is larger than its whole.
+    Without decimals the result is an int, so that a file holds 68 and not 68.0. Raises ValueError for a
+    denominator of 0, since there is no share of nothing, and for a part that is larger than its whole.
 
     >>> percent_half_up(25, 37), percent_half_up(1, 8, 1), percent_half_up(1, 200)
     (68, 12.5, 1)

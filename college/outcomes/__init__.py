@@ -1,0 +1,1 @@
+"""What changed for students: which answers count, which pair, and over which denominator."""
