@@ -8,21 +8,21 @@ Lentz as changed by Thompson and Barnett (Journal of Computational Physics 64, 1
 from math import exp, isfinite, lgamma, log, log1p
 
 _SMALLEST = 1e-300
-_CLOSE_ENOUGH = 1e-15
-_MOST_TERMS = 100_000
-_HALVINGS = 200
+_CLOSE_ENOUGH = 1e-14
+# Beyond these the logarithms of the gamma function cancel too many figures.
+_MOST_DEGREES = 10_000_000
 
 
 def two_sided_p(t: float, df: float) -> float:
     """Give the probability of a t at least this far from 0, either way, if there were no change.
 
-    Raises ValueError for a t that is not finite, or degrees of freedom that are not above 0.
+    Raises ValueError for a t that is not finite, or for degrees of freedom that are not above 0 or beyond ten million.
 
     >>> round(two_sided_p(2.0859634, 20), 6)
     0.05
     """
-    if not isfinite(t) or not isfinite(df) or df <= 0:
-        raise ValueError("t must be finite and the degrees of freedom above 0")
+    if not isfinite(t) or not 0 < df <= _MOST_DEGREES:
+        raise ValueError("t must be finite, and the degrees of freedom above 0 and at most ten million")
     square = t * t
     return _incomplete_beta(df / 2, 0.5, df / (df + square), square / (df + square))
 
@@ -56,15 +56,12 @@ def quantile(probability: float, df: float) -> float:
 
 
 def _narrowed(below: float, above: float, tail: float, df: float) -> float:
-    for _ in range(_HALVINGS):
-        middle = (below + above) / 2
-        if middle in (below, above):
-            break
+    while below < (middle := (below + above) / 2) < above:
         if two_sided_p(middle, df) > tail:
             below = middle
         else:
             above = middle
-    return (below + above) / 2
+    return middle
 
 
 def _incomplete_beta(a: float, b: float, x: float, rest: float) -> float:
@@ -81,17 +78,17 @@ def _incomplete_beta(a: float, b: float, x: float, rest: float) -> float:
 
 def _continued_fraction(a: float, b: float, x: float) -> float:
     upper, lower = 1.0, 1 / _not_nothing(1 - (a + b) * x / (a + 1))
-    value = lower
-    for m in range(1, _MOST_TERMS):
+    value, factor, m = lower, 0.0, 0
+    while abs(factor - 1) > _CLOSE_ENOUGH:
+        m += 1
         even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
         odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
         for term in (even, odd):
             lower = 1 / _not_nothing(1 + term * lower)
             upper = _not_nothing(1 + term / upper)
-            value *= lower * upper
-        if abs(lower * upper - 1) < _CLOSE_ENOUGH:
-            return value
-    raise ValueError("the degrees of freedom are too many to compute with")
+            factor = lower * upper
+            value *= factor
+    return value
 
 
 def _not_nothing(number: float) -> float:
