@@ -47,6 +47,8 @@ ODD: Final = re.compile(
     )
 )
 
+_NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]")
+
 _NUL: Final = N_("Line %(line)s holds a character that no text has (NUL). Save the file again as “CSV UTF-8”.")
 _BROKEN_UTF16: Final = N_("This file says that it is UTF-16, but it is damaged. Save it again as “CSV UTF-8”.")
 _NO_WINDOWS: Final = N_("Line %(line)s holds letters that we cannot read. Save the file again as “CSV UTF-8”.")
@@ -59,7 +61,7 @@ _UNDECIDED: Final = N_(
 )
 
 
-class Undecodable(ValueError):  # noqa: N818 - an answer for a person, as `Refused` is
+class Undecodable(ValueError):
     """Say in a sentence, with its line, why a file's letters cannot be read for certain."""
 
     def __init__(self, sentence: str, **values: object) -> None:
@@ -116,7 +118,13 @@ def _refuse_unless_windows(windows: str, mac: str) -> None:
 
 
 def _oddity(text: str) -> re.Match[str] | None:
-    return next((found for found in ODD.finditer(text) if not found.group().isascii()), None)
+    # Looked for only around what is not ASCII: a file of 10 MB is nearly all ASCII.
+    for sign in _NOT_ASCII.finditer(text):
+        place = sign.start()
+        found = ODD.search(text, max(0, place - 3), place + 9)
+        if found and found.start() <= place:
+            return found
+    return None
 
 
 def _differences(one: str, other: str) -> Iterator[int]:

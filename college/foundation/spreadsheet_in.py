@@ -49,7 +49,7 @@ class Problem:
         return f"{', '.join(filter(None, place))}: {self.sentence % self.values if self.values else self.sentence}"
 
 
-class Unreadable(ValueError):  # noqa: N818 - an answer for a person, as `Refused` is
+class Unreadable(ValueError):
     """Say that nothing of a file can be read, with the one problem that stops it."""
 
     def __init__(self, problem: Problem) -> None:

@@ -25,7 +25,7 @@ _ERROR: Final = N_("This cell holds an error of the spreadsheet program. Correct
 _OUTSIDE_THE_FORMAT: Final = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 
 
-class NoWorkbook(ValueError):  # noqa: N818 - an answer for a person, as `Refused` is
+class NoWorkbook(ValueError):
     """Say in a sentence why a file cannot be read as a workbook."""
 
     def __init__(self, sentence: str) -> None:

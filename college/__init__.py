@@ -1,0 +1,40 @@
+"""A Recovery College: courses written and taught by two kinds of knowledge together, and what becomes of them.
+
+The packages are a tower in the order of a student's journey: people, courses, timetable, enrolment,
+attendance, questionnaires, outcomes, reports. A layer uses only the layers beneath it.
+"""
+
+import os
+
+from flask import Flask
+
+from college import cli, web
+from college.foundation import clock, db
+from config import HOUSE, Config, read
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """Make the application, from the environment unless settings are handed in.
+
+    Raises `config.UnsafeSetting` when a setting is unknown, wrong or unsafe.
+    """
+    config = config or read(os.environ)
+    config.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    app = Flask(
+        __name__,
+        instance_path=str(config.instance),
+        template_folder=str(HOUSE / "templates"),
+        static_folder=str(HOUSE / "static"),
+    )
+    app.extensions["college"] = config
+    app.config.update(
+        SECRET_KEY=config.secret_key,
+        TESTING=config.env == "testing",
+        TRUSTED_HOSTS=list(config.trusted_hosts) or None,
+        SQLALCHEMY_DATABASE_URI=config.database_url,
+    )
+    clock.live_in(config.timezone)
+    db.attach(app)
+    web.attach(app)
+    cli.attach(app)
+    return app

@@ -1,0 +1,1 @@
+"""Courses, written by two kinds of knowledge together; their words live in revisions."""

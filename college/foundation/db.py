@@ -1,0 +1,147 @@
+"""The database: what every table shares, and who may begin and end a transaction.
+
+On SQLite the driver would open no transaction for a SELECT, so that two people could read the same
+last free place. We take `BEGIN` over: a unit of work that writes holds the write lock from its first
+statement, one that reads does not.
+"""
+
+import enum
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, Text, event
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
+from sqlalchemy.types import TypeDecorator
+
+T = TypeVar("T", bound="Base")
+
+_writing: ContextVar[bool] = ContextVar("writing", default=True)
+
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "busy_timeout=10000",
+    "secure_delete=ON",
+    "trusted_schema=OFF",
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC; SQLite keeps no zone, so it is taken off going in and put back coming out."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a moment without a zone: nobody could say when it is."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Say that what the database holds is UTC."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+def _words(kind: type[enum.Enum]) -> list[str]:
+    return [str(member.value) for member in kind]
+
+
+class Base(DeclarativeBase):
+    """What every table has: a number of its own, names for its constraints, words for its states."""
+
+    __abstract__ = True
+    registry = registry(
+        metadata=MetaData(
+            naming_convention={
+                "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+                "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+                "ck": "ck_%(table_name)s_%(constraint_name)s",
+                "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+                "pk": "pk_%(table_name)s",
+            }
+        ),
+        type_annotation_map={
+            datetime: Moment(),
+            str: Text(),
+            enum.Enum: Enum(enum.Enum, native_enum=False, create_constraint=True, values_callable=_words, length=32),
+        },
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, sort_order=-1)
+
+
+db = SQLAlchemy(metadata=Base.metadata, disable_autonaming=True)
+
+
+def attach(app: Flask) -> None:
+    """Open the application's database, with the settings that keep a promise once it is given."""
+    db.init_app(app)
+    with app.app_context():
+        take_over_begin(db.engine)
+
+
+def take_over_begin(engine: Engine) -> None:
+    """Make a SQLite engine safe for several writers; an engine of another kind is left as it is."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def _settle(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+def reading_only(only: bool) -> None:
+    """Say whether the unit of work that starts now only reads; a reader never waits for a writer."""
+    _writing.set(not only)
+
+
+def save(thing: T) -> T:
+    """Write the thing, so that it has its number and the database has seen it; ends no transaction."""
+    db.session.add(thing)
+    db.session.flush()
+    return thing
+
+
+def lock(thing: Base) -> None:
+    """Hold the thing's row until this transaction ends, so that two askers cannot both win."""
+    db.session.refresh(thing, with_for_update=True)
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """Keep all that is done inside, or nothing of it; for commands and jobs, one per item."""
+    before = _writing.set(True)
+    try:
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+    finally:
+        _writing.reset(before)
+
+
+@contextmanager
+def separate_transaction() -> Iterator[Any]:
+    """Lend a connection whose work is kept whatever becomes of the page; for the note that somebody looked."""
+    before = _writing.set(True)
+    try:
+        with db.engine.begin() as connection:
+            yield connection
+    finally:
+        _writing.reset(before)

@@ -1,0 +1,35 @@
+"""Words made from templates, for pages and messages alike: the one file that knows Jinja."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import Environment, TemplateNotFound
+
+_environment = Environment(autoescape=True)
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of one message: a discreet subject, plain text, and HTML where it helps."""
+
+    subject: str
+    text: str
+    html: str | None = None
+
+
+def use(environment: Environment) -> None:
+    """Take the application's templates; said once, when the application is made."""
+    global _environment
+    _environment = environment
+
+
+def words(name: str, facts: Mapping[str, Any]) -> Words:
+    """Render the message of this name, such as `enrolment/waiting`, from plain facts."""
+    subject = _environment.get_template(f"messages/{name}.subject.txt").render(facts)
+    text = _environment.get_template(f"messages/{name}.txt").render(facts)
+    try:
+        html = _environment.get_template(f"messages/{name}.html").render(facts)
+    except TemplateNotFound:
+        html = None
+    return Words(subject=" ".join(subject.split()), text=text.strip() + "\n", html=html)

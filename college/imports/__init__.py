@@ -1,0 +1,1 @@
+"""Spreadsheets in: read, checked whole, previewed, written or not at all."""

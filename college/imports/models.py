@@ -1,0 +1,28 @@
+"""Nouns of imports: one spreadsheet that somebody brought, how far it is, and what was wrong with it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from college.foundation.db import Base
+from college.imports.rules import Kind, State
+
+
+class Spreadsheet(Base):
+    """A spreadsheet on its way in. Its content is kept only until it is written, refused or abandoned."""
+
+    __tablename__ = "spreadsheet"
+
+    kind: Mapped[Kind]
+    filename: Mapped[str]
+    content: Mapped[bytes | None] = mapped_column(LargeBinary)
+    state: Mapped[State]
+    rows: Mapped[int] = mapped_column(default=0)
+    rows_done: Mapped[int] = mapped_column(default=0)
+    problems: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    changes: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    made_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    by_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -1,0 +1,69 @@
+"""Putting messages into the outbox, in the transaction of the deed that they tell of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy import exists, select
+
+from college.foundation import clock
+from college.foundation.db import Base, db, save
+from college.outbox.models import Message
+from college.outbox.rules import Channel, first_state
+
+
+class Recipient(Protocol):
+    """Whoever is written to: their number, and the way that reaches them."""
+
+    id: int
+
+    @property
+    def reached_by(self) -> Channel | None:
+        """The way to reach them; nothing when they asked not to be contacted."""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What is to be said to whom: the name of the message and plain facts, from which its words are made later.
+
+    `once` names an occasion on which one person hears one thing once; `channel` is said only where the
+    message makes no sense by another way than e-mail.
+    """
+
+    to: Recipient
+    name: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    about: Base | None = None
+    once: str | None = None
+    due_at: datetime | None = None
+    channel: Channel | None = None
+
+
+def post(letter: Letter) -> Message | None:
+    """Put a letter into the outbox, or a task on the office's list for somebody not reached by e-mail.
+
+    Gives nothing for somebody who asked not to be contacted, and for an occasion that had its message.
+    """
+    channel = letter.channel or letter.to.reached_by
+    if channel is None or _had(letter.once):
+        return None
+    now = clock.now()
+    return save(
+        Message(
+            person_id=letter.to.id,
+            name=letter.name,
+            channel=channel,
+            facts=dict(letter.facts),
+            about=letter.about.__tablename__ if letter.about is not None else "",
+            about_id=letter.about.id if letter.about is not None else None,
+            once=letter.once,
+            state=first_state(channel),
+            made_at=now,
+            due_at=letter.due_at or now,
+        )
+    )
+
+
+def _had(once: str | None) -> bool:
+    return once is not None and bool(db.session.scalar(select(exists().where(Message.once == once))))

@@ -1,0 +1,56 @@
+"""Keeping people: making them known to the college, and keeping what we know of them right."""
+
+import secrets
+from collections.abc import Iterable
+
+from college.audit.actions import Doer, record
+from college.foundation import clock
+from college.foundation.db import save
+from college.foundation.folding import digits, fold
+from college.people.models import Person, PersonCapacity, PersonRole
+from college.people.queries.finding import is_taken
+from college.people.rules import Capacity, ContactBy, Role
+
+
+def new_reference() -> str:
+    """Make a reference that nobody has: a letter and six digits that tell nothing of when, or after whom."""
+    while is_taken(reference := f"N{secrets.randbelow(1_000_000):06}"):
+        pass
+    return reference
+
+
+def register(
+    name: str,
+    *,
+    email: str = "",
+    phone: str = "",
+    contact_by: ContactBy = ContactBy.EMAIL,
+    roles: Iterable[Role] = (Role.STUDENT,),
+    capacities: Iterable[Capacity] = (),
+    reference: str | None = None,
+    by: Doer | None,
+) -> Person:
+    """Make somebody known to the college. Two people may share a name, an address and a number."""
+    person = Person(
+        reference=reference or new_reference(),
+        name="",
+        name_folded="",
+        made_at=clock.now(),
+        role_rows=[PersonRole(role=role) for role in sorted(set(roles))],
+        capacity_rows=[PersonCapacity(capacity=capacity) for capacity in sorted(set(capacities))],
+    )
+    write_contact(person, name=name, email=email, phone=phone, contact_by=contact_by)
+    save(person)
+    record("person.registered", person, by=by)
+    return person
+
+
+def write_contact(person: Person, *, name: str, email: str, phone: str, contact_by: ContactBy) -> None:
+    """Write somebody's name and ways to reach them, and the forms of them that are searched."""
+    person.name = " ".join(name.split())
+    person.name_folded = fold(person.name)
+    person.email = email.strip()
+    person.email_folded = person.email.lower()
+    person.phone = phone.strip()
+    person.phone_digits = digits(person.phone)
+    person.contact_by = contact_by

@@ -1,0 +1,141 @@
+"""Nouns of people: somebody, what they do here, how they sign in, and what they told us for equality's sake."""
+
+from datetime import datetime
+
+from flask_login import UserMixin
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from college.foundation.db import Base
+from college.outbox.rules import Channel
+from college.people.rules import FACILITATORS, STAFF, Capacity, ContactBy, Role, way_to_reach
+
+
+class Person(Base):
+    """Somebody: a reference, a name, and ways to reach them, none of which need be theirs alone."""
+
+    __tablename__ = "person"
+    __table_args__ = (Index("ix_person_email_folded", "email_folded"), Index("ix_person_phone_digits", "phone_digits"))
+
+    reference: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    name_folded: Mapped[str]
+    email: Mapped[str] = mapped_column(default="")
+    email_folded: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")
+    phone_digits: Mapped[str] = mapped_column(default="")
+    contact_by: Mapped[ContactBy] = mapped_column(default=ContactBy.EMAIL)
+    made_at: Mapped[datetime]
+    erased_at: Mapped[datetime | None]
+
+    role_rows: Mapped[list["PersonRole"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
+    capacity_rows: Mapped[list["PersonCapacity"]] = relationship(cascade="all, delete-orphan")
+    account: Mapped["Account | None"] = relationship(back_populates="person")
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """What this person does here."""
+        return frozenset(row.role for row in self.role_rows)
+
+    @property
+    def capacities(self) -> frozenset[Capacity]:
+        """What this person usually comes as."""
+        return frozenset(row.capacity for row in self.capacity_rows)
+
+    @property
+    def reached_by(self) -> Channel | None:
+        """The way that reaches this person; nothing when they asked not to be contacted."""
+        return way_to_reach(self.contact_by, has_email=bool(self.email), has_phone=bool(self.phone))
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether this person works in the office or manages the college."""
+        return bool(self.roles & STAFF)
+
+    @property
+    def teaches(self) -> bool:
+        """Whether this person teaches here."""
+        return bool(self.roles & FACILITATORS)
+
+
+class PersonRole(Base):
+    """One role of one person."""
+
+    __tablename__ = "person_role"
+    __table_args__ = (UniqueConstraint("person_id", "role"),)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    role: Mapped[Role]
+
+
+class PersonCapacity(Base):
+    """One of the capacities in which a person usually comes."""
+
+    __tablename__ = "person_capacity"
+    __table_args__ = (UniqueConstraint("person_id", "capacity"),)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    capacity: Mapped[Capacity]
+
+
+class EqualityAnswers(Base):
+    """What a person told us for equality monitoring: empty is *not asked*, `declined` is an answer.
+
+    Kept in a table of its own and read by no page about the person.
+    """
+
+    __tablename__ = "equality_answers"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
+    year_of_birth: Mapped[str] = mapped_column(default="")
+    ethnic_group: Mapped[str] = mapped_column(default="")
+    gender: Mapped[str] = mapped_column(default="")
+    disability: Mapped[str] = mapped_column(default="")
+
+
+class Account(Base):
+    """A person's way in: a sign-in address of their own if they have one, and a password if they set one."""
+
+    __tablename__ = "account"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
+    sign_in_address: Mapped[str | None] = mapped_column(unique=True)
+    password_hash: Mapped[str] = mapped_column(default="")
+    made_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(back_populates="account")
+
+
+class SignIn(Base, UserMixin):
+    """One browser that somebody is signed in on; gone when they sign out. We keep the hash of its secret."""
+
+    __tablename__ = "sign_in"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    made_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+
+    account: Mapped[Account] = relationship()
+
+
+class SignInLink(Base):
+    """A link, and a code to type, that sign somebody in once or let them set a password.
+
+    Bound to the browser that asked, unless staff or a command made it (then `browser_hash` is empty).
+    """
+
+    __tablename__ = "sign_in_link"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    purpose: Mapped[str]
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    code_hash: Mapped[str] = mapped_column(default="")
+    browser_hash: Mapped[str] = mapped_column(default="")
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=0)
+    used_at: Mapped[datetime | None]
+
+    account: Mapped[Account] = relationship()

@@ -1,0 +1,94 @@
+"""The table of permissions: what may be done, and the grounds of which one must hold.
+
+Read it aloud: "A register may be seen by those who teach the run in these weeks, and by the office."
+A page without a permission does not open.
+"""
+
+import enum
+from datetime import datetime
+from typing import Any
+
+from college.permissions import grounds as g
+from college.permissions.grounds import Ground, Someone
+
+
+class Permission(enum.Enum):
+    """What may be done."""
+
+    # everybody
+    BROWSE = enum.auto()
+    SIGN_IN = enum.auto()
+    JOIN = enum.auto()
+    ASK_FOR_PLACE = enum.auto()
+    FOLLOW_LINK = enum.auto()
+    CHECK_HEALTH = enum.auto()
+    # students, and everybody else for themselves
+    SEE_OWN_COLLEGE = enum.auto()
+    CHANGE_OWN_DETAILS = enum.auto()
+    SEE_PLACE = enum.auto()
+    GIVE_UP_PLACE = enum.auto()
+    # facilitators
+    SEE_TEACHING = enum.auto()
+    SEE_TAUGHT_RUN = enum.auto()
+    SEE_REGISTER = enum.auto()
+    MARK_REGISTER = enum.auto()
+    WRITE_TO_RUN = enum.auto()
+    # the office
+    SEE_OFFICE = enum.auto()
+    LOOK_UP_PEOPLE = enum.auto()
+    SEE_PERSON = enum.auto()
+    CHANGE_PERSON = enum.auto()
+    ENROL_SOMEBODY = enum.auto()
+    MANAGE_PLACES = enum.auto()
+    MANAGE_MESSAGES = enum.auto()
+    TYPE_IN_ANSWERS = enum.auto()
+    # managers
+    MANAGE_COURSES = enum.auto()
+    MANAGE_TIMETABLE = enum.auto()
+    SEE_REPORTS = enum.auto()
+    IMPORT_SPREADSHEETS = enum.auto()
+    CHANGE_SETTINGS = enum.auto()
+    HANDLE_PERSONAL_DATA = enum.auto()
+    # administrators
+    GIVE_ROLES = enum.auto()
+
+
+P = Permission
+
+POLICY: dict[Permission, tuple[Ground, ...]] = {
+    P.BROWSE: (g.anyone,),
+    P.SIGN_IN: (g.anyone,),
+    P.JOIN: (g.anyone,),
+    P.ASK_FOR_PLACE: (g.anyone,),
+    P.FOLLOW_LINK: (g.anyone,),
+    P.CHECK_HEALTH: (g.anyone,),
+    P.SEE_OWN_COLLEGE: (g.signed_in,),
+    P.CHANGE_OWN_DETAILS: (g.signed_in,),
+    P.SEE_PLACE: (g.own,),
+    P.GIVE_UP_PLACE: (g.own,),
+    P.SEE_TEACHING: (g.facilitator,),
+    P.SEE_TAUGHT_RUN: (g.teaches_it, g.office),
+    P.SEE_REGISTER: (g.teaches_it_these_weeks, g.office),
+    P.MARK_REGISTER: (g.teaches_it_just_now, g.office),
+    P.WRITE_TO_RUN: (g.teaches_it, g.office),
+    P.SEE_OFFICE: (g.staff,),
+    P.LOOK_UP_PEOPLE: (g.office,),
+    P.SEE_PERSON: (g.office,),
+    P.CHANGE_PERSON: (g.office,),
+    P.ENROL_SOMEBODY: (g.office,),
+    P.MANAGE_PLACES: (g.office,),
+    P.MANAGE_MESSAGES: (g.office,),
+    P.TYPE_IN_ANSWERS: (g.office,),
+    P.MANAGE_COURSES: (g.manager,),
+    P.MANAGE_TIMETABLE: (g.manager,),
+    P.SEE_REPORTS: (g.manager,),
+    P.IMPORT_SPREADSHEETS: (g.manager,),
+    P.CHANGE_SETTINGS: (g.manager, g.administrator),
+    P.HANDLE_PERSONAL_DATA: (g.manager,),
+    P.GIVE_ROLES: (g.administrator,),
+}
+
+
+def may(person: Someone | None, permission: Permission, thing: Any, now: datetime) -> bool:
+    """Tell whether any ground holds on which this person may do it to this thing at this moment."""
+    return any(ground(person, thing, now) for ground in POLICY[permission])

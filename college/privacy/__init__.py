@@ -1,0 +1,1 @@
+"""What we hold about a person: giving it to them, and forgetting it."""

@@ -1,0 +1,1 @@
+"""What we ask and what people answer, in fixed versions; invitations and answers are kept apart."""

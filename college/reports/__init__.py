@@ -1,0 +1,1 @@
+"""The term report, and the formats that it leaves in."""

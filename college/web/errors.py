@@ -1,0 +1,79 @@
+"""What is said when something cannot be done, in plain words and with the right number."""
+
+from uuid import uuid4
+
+from flask import Flask, Response, current_app, g, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from college.foundation.db import db
+from college.foundation.refusal import Refused
+
+PLAIN = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
+SECRET_FIELDS = ("password", "csrf", "token", "key", "code")
+
+
+def request_id() -> str:
+    """Give the number by which this request can be found in the log."""
+    if "request_id" not in g:
+        g.request_id = uuid4().hex[:12]
+    found: str = g.request_id
+    return found
+
+
+def page(code: int, sentence: str = "") -> Response:
+    """Make the page that says what happened, with what was typed kept so that it can be copied."""
+    name = code if code in PLAIN else 500 if code >= 500 else 400
+    response = make_response(
+        render_template(f"errors/{name}.html", sentence=sentence, typed=_typed(), request_id=request_id()), code
+    )
+    if code == 503:
+        response.headers["Retry-After"] = "10"
+    return response
+
+
+def _typed() -> list[tuple[str, str]]:
+    if request.method not in {"POST", "PUT"} or request.content_length is None or request.content_length > 100_000:
+        return []
+    return [
+        (name.replace("_", " ").replace("-", " "), value)
+        for name, value in request.form.items(multi=True)
+        if value.strip() and not any(secret in name.lower() for secret in SECRET_FIELDS)
+    ]
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:
+        return error.get_response()
+    response = page(error.code)
+    for name, value in error.get_headers(request.environ):
+        if name not in {"Content-Type", "Content-Length"}:
+            response.headers[name] = value
+    return response
+
+
+def _refused(refused: Refused) -> ResponseReturnValue:
+    return page(409, gettext(refused.sentence, **refused.values) if refused.values else gettext(refused.sentence))
+
+
+def _unkept(error: OperationalError) -> ResponseReturnValue:
+    db.session.rollback()
+    current_app.logger.error("request %s: the database did not answer: %s", request_id(), type(error.orig).__name__)
+    return page(503)
+
+
+def _unexpected(error: InternalServerError) -> ResponseReturnValue:
+    db.session.rollback()
+    if isinstance(error.original_exception, OperationalError):
+        return page(503)
+    return page(500)
+
+
+def attach(app: Flask) -> None:
+    """Give the application its words for when things go wrong."""
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(OperationalError, _unkept)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(InternalServerError, _unexpected)

@@ -1,0 +1,57 @@
+"""What every answer tells the browser: keep to this site, keep nothing, show nothing to strangers."""
+
+from flask import Flask, Response, request
+
+from college.web.sessions import settings
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+    "base-uri 'none'; object-src 'none'"
+)
+EVERYWHERE = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "geolocation=(), camera=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+}
+# Addresses that hold a secret, and pages of the staff, tell no other page where somebody came from.
+NO_REFERRER = ("/q/", "/offers/", "/calendar/", "/sign-in", "/reset", "/welcome", "/manage", "/teach")
+CATALOGUE = frozenset(
+    {
+        "public.home.show",
+        "public.catalogue.courses",
+        "public.catalogue.course",
+        "public.catalogue.run",
+        "public.catalogue.first_visit",
+        "public.catalogue.courses_json",
+        "public.catalogue.timetable",
+        "public.calendars.courses_ics",
+        "public.brand.css",
+    }
+)
+
+
+def settle(response: Response) -> Response:
+    """Put the headers on an answer."""
+    for name, value in EVERYWHERE.items():
+        response.headers.setdefault(name, value)
+    if settings().is_production:
+        response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+    secret = request.path.startswith(NO_REFERRER)
+    response.headers["Referrer-Policy"] = "no-referrer" if secret else "same-origin"
+    if request.endpoint == "static":
+        return response
+    if request.endpoint in CATALOGUE and response.status_code in {200, 304}:
+        response.headers.setdefault("Cache-Control", "no-cache")
+    else:
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def attach(app: Flask) -> None:
+    """Put the headers on every answer of the application."""
+    app.after_request(settle)

@@ -1,0 +1,46 @@
+"""What may come in at all: addresses and words that a database can keep."""
+
+from flask import Flask, abort, request
+from flask_wtf import CSRFProtect
+from werkzeug.routing import IntegerConverter
+
+LARGEST = 2**31 - 1  # the largest number of a row
+csrf = CSRFProtect()
+
+
+class RowNumber(IntegerConverter):
+    """A number in an address, no larger than a row's can be."""
+
+    def __init__(self, *args: object, **named: object) -> None:
+        super().__init__(*args, **{"max": LARGEST} | named)  # type: ignore[arg-type]
+
+
+def refuse_unkeepable() -> None:
+    """Refuse words that no database keeps (NUL, half of a character), and writes that another site sends."""
+    if not _keepable(request.path):
+        abort(404)
+    words = [word for pair in request.args.items(multi=True) for word in pair]
+    if request.method in {"POST", "PUT", "PATCH", "DELETE"}:
+        if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+            abort(403)
+        words += [word for pair in request.form.items(multi=True) for word in pair]
+    if not all(map(_keepable, words)):
+        abort(400)
+
+
+def _keepable(text: str) -> bool:
+    return "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
+def attach(app: Flask) -> None:
+    """Watch the door of the application."""
+    app.url_map.converters["int"] = RowNumber
+    app.config.update(
+        MAX_CONTENT_LENGTH=app.extensions["college"].upload_limit * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        MAX_FORM_PARTS=2000,
+        WTF_CSRF_SSL_STRICT=False,  # pages with a secret in their address send no referrer; Sec-Fetch-Site stands in
+        WTF_CSRF_TIME_LIMIT=None,  # the form lives as long as the browser's session: nobody loses what they typed
+    )
+    app.before_request(refuse_unkeepable)
+    csrf.init_app(app)

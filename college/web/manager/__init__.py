@@ -1,0 +1,26 @@
+"""Pages for the office and those who manage the college."""
+
+from flask import Blueprint, abort
+from flask.typing import ResponseReturnValue
+
+from college.web.guard import ask_to_sign_in
+from college.web.sessions import me
+
+
+def pages() -> Blueprint:
+    """Gather the pages of the staff; nobody else is let in, whatever a page asks."""
+    audience = Blueprint("manager", __name__, url_prefix="/manage")
+    audience.before_request(_turn_others_away)
+    rooms: tuple[Blueprint, ...] = ()
+    for room in rooms:
+        audience.register_blueprint(room)
+    return audience
+
+
+def _turn_others_away() -> ResponseReturnValue | None:
+    person = me()
+    if person is None:
+        return ask_to_sign_in()
+    if not person.is_staff:
+        abort(403)
+    return None

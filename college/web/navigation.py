@@ -1,0 +1,59 @@
+"""The menu that each audience sees, derived from the permissions."""
+
+from dataclasses import dataclass
+
+from flask import Flask, current_app, request, url_for
+from flask_babel import gettext
+
+from college.foundation.wording import N_
+from college.permissions.policy import Permission
+from college.web.guard import may
+from college.web.sessions import me
+
+
+@dataclass(frozen=True)
+class Item:
+    """One word of the menu, where it leads, and whether one is there."""
+
+    text: str
+    href: str
+    current: bool
+    group: str = ""
+
+
+Row = tuple[str, str, Permission, str]
+# word, endpoint, permission, group: in the order of the menu
+PUBLIC = (
+    (N_("Courses"), "public.catalogue.courses", Permission.BROWSE, ""),
+    (N_("Timetable"), "public.catalogue.timetable", Permission.BROWSE, ""),
+)
+STUDENT = ((N_("My college"), "student.home.show", Permission.SEE_OWN_COLLEGE, ""),)
+FACILITATOR = ((N_("My teaching"), "facilitator.home.show", Permission.SEE_TEACHING, ""),)
+STAFF = ((N_("Today"), "manager.home.show", Permission.SEE_OFFICE, N_("Office")),)
+
+
+def navigation() -> list[Item]:
+    """List where the person who is here may go; the menu of the staff on the pages of the staff."""
+    rows: tuple[Row, ...] = PUBLIC
+    if me() is not None:
+        rows += STUDENT + FACILITATOR + (STAFF if _among_staff() else STAFF[:1])
+    return [_item(*row) for row in rows if row[1] in current_app.view_functions and may(row[2])]
+
+
+def _among_staff() -> bool:
+    return (request.endpoint or "").startswith("manager.")
+
+
+def _item(text: str, endpoint: str, _permission: Permission, group: str) -> Item:
+    section = endpoint.rpartition(".")[0]
+    return Item(
+        text=gettext(text),
+        href=url_for(endpoint),
+        current=(request.endpoint or "").rpartition(".")[0] == section,
+        group=gettext(group) if group else "",
+    )
+
+
+def attach(app: Flask) -> None:
+    """Give the menu to the templates."""
+    app.jinja_env.globals["navigation"] = navigation

@@ -1,0 +1,58 @@
+"""One request, one transaction, closed in this one place.
+
+A page that writes is kept when it answers under 400, and undone otherwise; so an invalid form (422) and a
+refusal (409) undo by themselves. A page that reads keeps nothing but the note that somebody looked, and, at
+most once a minute, that a browser was here; both are written after the page's own transaction has ended.
+"""
+
+from flask import Flask, Response, g, request
+from sqlalchemy import update
+
+from college.audit.actions import note_reading
+from college.foundation import clock
+from college.foundation.db import Base, db, reading_only, separate_transaction
+from college.people.models import SignIn
+from college.people.queries.accounts import is_stale
+from college.web.sessions import me, signed_in
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+
+
+def looked_at(what: str, thing: Base, **facts: object) -> None:
+    """Have it written down that the person signed in looked at something sensitive."""
+    g.setdefault("readings", []).append((what, thing, facts))
+
+
+def begin() -> None:
+    """Open the request's unit of work: one that writes holds the write lock from its first statement."""
+    reading_only(request.method in SAFE)
+
+
+def end(response: Response) -> Response:
+    """Keep what was done, or undo it; then write the notes."""
+    readings, by, here = g.pop("readings", []), me() if "readings" in g else None, signed_in()
+    stale = here.id if here is not None and is_stale(here, clock.now()) else None
+    _close(keep=request.method not in SAFE and response.status_code < 400)
+    for what, thing, facts in readings:
+        note_reading(what, thing, by=by, **facts)
+    if stale is not None:
+        _note_seen(stale)
+    return response
+
+
+def _close(*, keep: bool) -> None:
+    if keep:
+        db.session.commit()
+    else:
+        db.session.rollback()
+
+
+def _note_seen(number: int) -> None:
+    with separate_transaction() as connection:
+        connection.execute(update(SignIn).where(SignIn.id == number).values(seen_at=clock.now()))
+
+
+def attach(app: Flask) -> None:
+    """Put every request of the application into a unit of work."""
+    app.before_request(begin)
+    app.after_request(end)

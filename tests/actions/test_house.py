@@ -1,0 +1,40 @@
+"""The ground holds on both databases."""
+
+from sqlalchemy import select, text
+
+from college.audit.actions import record
+from college.audit.models import AuditEntry
+from college.foundation.db import db, lock
+from tests.cast import amina, gwen
+from tests.factories import a_run, an_enrolment
+
+
+def test_what_is_done_is_written_down_with_the_doer(app):
+    person = gwen()
+    run = a_run()
+
+    record("run.changed", run, by=person, places=3)
+
+    entry = db.session.scalars(select(AuditEntry)).one()
+    assert (entry.what, entry.about, entry.about_id, entry.by_person_id) == ("run.changed", "run", run.id, person.id)
+    assert entry.facts == {"places": 3}
+
+
+def test_a_lock_reads_the_row_anew(app):
+    run = a_run(places=3)
+    assert run.places == 3
+    db.session.execute(text("UPDATE run SET places = 7 WHERE id = :id"), {"id": run.id})
+
+    lock(run)
+
+    assert run.places == 7
+
+
+def test_a_place_taken_raises_the_stamp_of_its_run(app):
+    run = a_run()
+    before = run.stamp
+
+    an_enrolment(amina(), run)
+
+    db.session.refresh(run)
+    assert run.stamp > before
