@@ -30,7 +30,7 @@ COLOURS = {
 }
 UNUSED = re.compile(
     r"nhsuk-(button--(login|brand|reverse|secondary-solid|icon)|caption|body|list|card|icon|input-wrapper--large"
-    r"|label--xl|fieldset__legend--xl|radios--small|checkboxes--small|input--code|link\b)|\.nhsuk-u-visually-hidden-focusable"
+    r"|label--xl|fieldset__legend--xl|radios--small|checkboxes--small|input--code|link\b)|\.nhsuk-u-visually-hidden-focusable|search-cancel-button"
 )
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 
@@ -120,7 +120,9 @@ def hosts() -> list[str]:
     loaded = [path for path in VENDOR.rglob("*") if path.suffix in {".css", ".js"}]
     known = ("http://www.w3.org/",)
     found = {
-        (path.name, url) for path in loaded for url in re.findall(r"(?:https?:)?//[a-z0-9.-]+\.[a-z]{2,}/?", text(path))
+        (path.name, url)
+        for path in loaded
+        for url in re.findall(r"url\([^)]*|(?:https?:)?//[a-z0-9.-]+\.[a-z]{2,}/?", text(path))
     }
     return sorted(f"{name}: {url}" for name, url in found if not url.startswith(known))
 

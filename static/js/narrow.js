@@ -1,5 +1,5 @@
 // Narrows a list as one types: asks for the same page with the form's choices, and puts its list in place of this one.
-// The address follows, so that the page can be shared, reloaded and left. Without this file the form has its button.
+// What stands in the list's [data-count] is read out; the list itself is not, it would be too long. The address follows, so that the page can be shared, reloaded and left. Without this file the form has its button.
 
 const PAUSE = 250;
 
@@ -7,6 +7,10 @@ function narrow(form) {
   const id = form.dataset.narrow;
   let timer;
   let running;
+  const said = document.createElement("p");
+  said.className = "visually-hidden";
+  said.setAttribute("role", "status");
+  form.append(said);
 
   async function ask() {
     const chosen = [...new FormData(form)].filter(([, value]) => value !== "");
@@ -21,6 +25,7 @@ function narrow(form) {
       if (!answer.ok) throw new Error(String(answer.status));
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       list.replaceChildren(...page.getElementById(id).childNodes);
+      said.textContent = list.querySelector("[data-count]")?.textContent.trim() ?? "";
       window.history.replaceState(null, "", address);
     } catch (problem) {
       // A newer question has taken over, or the line is down: the button still works.
