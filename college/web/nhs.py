@@ -1,7 +1,7 @@
 """The NHS.UK components, reached from our templates through one global: `{{ nhs("button", text=_("Save")) }}`.
 
 They are written for missing values, so they live in an environment of their own; ours stays strict. They are thorough
-and slow (a button takes about a tenth of a millisecond): layouts and long lists write the same classes as plain HTML.
+and slow (a button takes about a fifth of a millisecond): layouts and long lists write the same classes as plain HTML.
 """
 
 from functools import cache

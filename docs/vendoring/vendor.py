@@ -29,8 +29,8 @@ COLOURS = {
     "#d8dde0": "var(--sand)",
 }
 UNUSED = re.compile(
-    r"nhsuk-(button--(login|brand|reverse|secondary-solid|icon)|caption|body|list|card|icon|input-wrapper--large"
-    r"|label--xl|fieldset__legend--xl|radios--small|checkboxes--small|input--code|link\b)|\.nhsuk-u-visually-hidden-focusable|search-cancel-button"
+    r"nhsuk-(button--(login|brand|secondary-solid|icon)|caption|body|list|card|icon|input-wrapper--large"
+    r"|label--xl|fieldset__legend--xl|radios--small|checkboxes--small|input--code|link\b)|\.nhsuk-u-visually-hidden-focusable|search-cancel-button|^(ol|ul|li|p|h[1-6])\b"
 )
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 
