@@ -1,5 +1,6 @@
 """What people write is shown as they mean it, and does nothing else."""
 
+import sys
 import time
 
 import pytest
@@ -80,7 +81,7 @@ def test_an_image_is_its_description():
 
 
 def test_plain_text_keeps_the_words_and_drops_the_marks():
-    source = "## What *we* do\n\nLook at [sleep](https://e.example)\nwith `care`.\n\n- one\n- two\n\n    code\n\n![alt](https://e.example/a.png)"
+    source = "## What *we* do\n\nLook at [sleep](https://e.example)\nwith `care`.\n\n- one\n- two\n\n```\ncode\n```\n\n![alt](https://e.example/a.png)"
 
     assert to_text(source).split("\n") == ["What we do", "Look at sleep with care.", "one", "two", "code", "alt"]
 
@@ -100,7 +101,8 @@ def test_a_markdown_bomb_costs_little(bomb):
 
     to_html((bomb * LONGEST)[:LONGEST])
 
-    assert time.process_time() - started < 4  # seconds; the slowest takes 1.3 s on an idle core
+    patience = 30 if sys.gettrace() else 4  # seconds; the slowest takes 1.4, and coverage makes it slower
+    assert time.process_time() - started < patience
 
 
 @given(st.text(alphabet=st.characters(), max_size=200))

@@ -97,6 +97,12 @@ def test_a_row_with_too_few_cells_is_filled_and_one_with_too_many_is_named():
     assert [(problem.row, problem.column) for problem in sheet.problems] == [(3, None)]
 
 
+def test_a_cell_that_is_too_long_is_named():
+    (problem,) = read("x.csv", b"a,b\n1," + b"x" * 100_001).problems
+
+    assert (problem.row, problem.column) == (2, "b")
+
+
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
@@ -127,8 +133,8 @@ def test_a_header_alone_is_a_sheet_without_rows():
 
 def test_a_workbook_says_what_its_csv_would_say():
     data = a_workbook(
-        ["Text", "day", "moment", "midnight", "clock", "whole", "part", "truth", "empty", "long"],
-        [CANARY, date(2026, 10, 5), AFTERNOON, MIDNIGHT, clock_time(9, 30), 5.0, 0.1 + 0.2, True, None,
+        ["Text", "day", "moment", "midnight", "clock", "whole", "part", "huge", "truth", "empty", "long"],
+        [CANARY, date(2026, 10, 5), AFTERNOON, MIDNIGHT, clock_time(9, 30), 5.0, 0.1 + 0.2, 1.5e20, True, None,
          timedelta(hours=26, minutes=5)],
         [None, None],
         ["last"],
@@ -138,7 +144,8 @@ def test_a_workbook_says_what_its_csv_would_say():
     sheet = read("book.xlsx", data)
 
     assert list(sheet.rows[0].cells.values()) == [
-        CANARY, "2026-10-05", "2026-10-05 14:00", "2026-10-05 00:00", "09:30", "5", "0.3", "TRUE", "", "26:05",
+        CANARY, "2026-10-05", "2026-10-05 14:00", "2026-10-05 00:00", "09:30", "5", "0.3", "1.5e+20", "TRUE", "",
+        "26:05",
     ]  # fmt: skip
     assert [row.number for row in sheet.rows] == [2, 4]
 

@@ -1,5 +1,7 @@
 """A message leaves whole, or it is known whether trying again may help."""
 
+import asyncio
+import errno
 import shutil
 import socket
 import ssl
@@ -45,6 +47,25 @@ class Postbox:
         return self.answers.get("data", "250 OK")
 
 
+class Server(Controller):
+    """A real mail server that hangs up on everybody before it stops; aiosmtpd's own leaves sockets open."""
+
+    def factory(self):
+        self.calls = [*getattr(self, "calls", []), super().factory()]
+        return self.calls[-1]
+
+    def stop(self, no_assert=False):
+        asyncio.run_coroutine_threadsafe(self.hang_up(), self.loop).result(5)
+        super().stop(no_assert)
+
+    async def hang_up(self):
+        for call in self.calls:
+            for line in (call.transport, getattr(call, "_original_transport", None)):
+                if line:
+                    line.abort()
+        await asyncio.sleep(0.01)  # the loop closes what was aborted in its next rounds
+
+
 def a_free_port():
     with socket.socket() as place:
         place.bind(("127.0.0.1", 0))
@@ -53,7 +74,7 @@ def a_free_port():
 
 @contextmanager
 def a_server(postbox, **settings):
-    server = Controller(postbox, hostname="127.0.0.1", port=a_free_port(), **settings)
+    server = Server(postbox, hostname="127.0.0.1", port=a_free_port(), **settings)
     server.start()
     try:
         yield f"127.0.0.1:{server.port}"
@@ -171,10 +192,11 @@ def test_a_password_that_cannot_be_sent_costs_no_message():
         deliver(f"smtp://a:{quote('wörd')}@{place}", a_message())
 
 
-def test_no_password_travels_openly_to_another_machine():
+@pytest.mark.parametrize("host", ["0.0.0.0", "127.1"])  # both lead here, and neither is known to
+def test_no_password_travels_openly_to_another_machine(host):
     postbox = Postbox()
     with a_server(postbox, auth_require_tls=False) as place, pytest.raises(Temporary, match="password was not sent"):
-        deliver(f"smtp://a:b@{place.replace('127.0.0.1', '0.0.0.0')}", a_message())
+        deliver(f"smtp://a:b@{place.replace('127.0.0.1', host)}", a_message())
 
     assert postbox.taken == []
 
@@ -259,11 +281,22 @@ def test_no_message_is_written_outside_the_folder(tmp_path, message_id):
     assert [path.parent for path in tmp_path.rglob("*.eml")] == [tmp_path / "mail"]
 
 
-def test_a_folder_that_cannot_be_written_is_temporary_and_leaves_no_half_file(tmp_path):
+def test_a_folder_that_cannot_be_written_is_temporary(tmp_path):
     (tmp_path / "mail").write_text("a file stands where the folder should")
 
     with pytest.raises(Temporary):
         deliver(f"file://{tmp_path}/mail", a_message())
+
+
+def test_a_full_disk_is_temporary_and_leaves_no_half_file(tmp_path, monkeypatch):
+    def full(file):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(Temporary, match="No space left"):
+        deliver(f"file://{tmp_path}", a_message())
+
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("url", ["", "http://college.example", "smtp://", "file://mail", "file:mail"])

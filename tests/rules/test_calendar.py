@@ -1,5 +1,6 @@
 """A calendar shows each session at the hour on the college's wall, and hears when it is cancelled (T-J1 to T-J3)."""
 
+import sys
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -170,6 +171,10 @@ def test_a_name_with_quotes_and_colons_stays_a_name():
     assert event.organizer.value == "mailto:o@college.example"
 
 
+def test_an_address_without_a_name_is_enough():
+    assert "CN" not in parsed(an_invitation(a_session(), attendee=Mailbox(" ", "a@b.example"))).vevent.attendee.params
+
+
 @pytest.mark.parametrize("address", ["", "amina", "a@b.example\r\nX:1", "a b@c.example", "<a@b.example>"])
 def test_what_is_no_address_is_refused(address):
     with pytest.raises(ValueError, match="e-mail address"):
@@ -203,5 +208,6 @@ def test_two_thousand_sessions_take_well_under_a_second():
 
     data = a_feed(*sessions)
 
-    assert time.process_time() - started < 1
+    patience = 10 if sys.gettrace() else 1  # measuring coverage makes everything slower
+    assert time.process_time() - started < patience
     assert data.count(b"BEGIN:VEVENT") == 2_000
