@@ -273,3 +273,11 @@ def test_a_problem_reads_as_a_sentence_even_with_a_percent_sign_in_it():
 
 def test_a_hundred_thousand_rows_are_read():
     assert len(read("x.csv", b"a,b,c\n" + b"1,2,three\n" * 100_000).rows) == 100_000
+
+
+def test_a_whole_number_kept_as_a_fraction_is_whole():
+    data = rewritten(
+        a_workbook(["a"], [5]), "xl/worksheets/sheet1.xml", lambda sheet: sheet.replace(b"<v>5<", b"<v>5.0<")
+    )
+
+    assert read("book.xlsx", data).rows[0].cells == {"a": "5"}
