@@ -1,9 +1,12 @@
 """What a course must satisfy before it may be seen, and before it may be taught."""
 
 import enum
+import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from college.foundation.refusal import Refused
+from college.foundation.wording import N_
 from college.people.rules import Knowledge
 from college.settings.rules import Policy
 
@@ -14,6 +17,65 @@ class State(enum.StrEnum):
     DRAFT = "draft"
     PUBLISHED = "published"
     RETIRED = "retired"
+
+
+CODE = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
+LONGEST_CODE = 40  # characters
+LONGEST_TITLE = 150
+LONGEST_SUMMARY = 600
+LONGEST_TEXT = 50_000
+LONGEST_TOPIC = 60
+MOST_TOPICS = 12
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a course says of itself in one revision: outcomes one a line, the description in Markdown."""
+
+    title: str
+    summary: str = ""
+    description: str = ""
+    learning_outcomes: str = ""
+
+
+class WrittenMeanwhile(Refused):
+    """Say that somebody saved other words since this writer opened the course; nothing of either is lost."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("Somebody else saved this course while you were writing. Nothing is lost: compare both."))
+
+
+def acceptable_code(code: str) -> str:
+    """Accept a code of letters, digits and hyphens, since it stands in addresses; raises `Refused` for another."""
+    tidy = code.strip()
+    if len(tidy) > LONGEST_CODE or CODE.fullmatch(tidy) is None:
+        raise Refused("Use letters, digits and single hyphens for the code of a course, at most 40 in all.")
+    return tidy
+
+
+def acceptable_words(words: Words) -> Words:
+    """Accept words that a course can be found by and a page can hold; raises `Refused` for others."""
+    tidy = Words(*(part.replace("\r\n", "\n").strip() for part in vars(words).values()))
+    if not tidy.title:
+        raise Refused("Give the course a title.")
+    if len(tidy.title) > LONGEST_TITLE:
+        raise Refused("Please keep the title under %(most)s characters.", most=LONGEST_TITLE)
+    if len(tidy.summary) > LONGEST_SUMMARY:
+        raise Refused("Please keep the summary under %(most)s characters.", most=LONGEST_SUMMARY)
+    if max(len(tidy.description), len(tidy.learning_outcomes)) > LONGEST_TEXT:
+        raise Refused("Please keep each text under %(most)s characters.", most=LONGEST_TEXT)
+    return tidy
+
+
+def acceptable_topics(topics: Iterable[str]) -> list[str]:
+    """Tidy what a course is about: each topic once, however it is spelt; raises `Refused` for too many or too long."""
+    once: dict[str, str] = {}
+    for topic in (" ".join(topic.split()) for topic in topics):
+        if topic:
+            once.setdefault(topic.casefold(), topic)
+    if len(once) > MOST_TOPICS or any(len(topic) > LONGEST_TOPIC for topic in once.values()):
+        raise Refused("Give at most %(most)s topics, each in a few words.", most=MOST_TOPICS)
+    return list(once.values())
 
 
 def missing(policy: Policy, pair: Iterable[tuple[int, Knowledge]]) -> frozenset[Knowledge]:
@@ -45,3 +107,18 @@ def may_publish(policy: Policy, authors: Iterable[tuple[int, Knowledge]], *, tit
     if Knowledge.LIVED_EXPERIENCE in lacking:
         raise Refused("Needs an author who writes from lived experience.")
     raise Refused("Needs an author who writes by training, another person than the one with lived experience.")
+
+
+def why_not_publish(policy: Policy, authors: Iterable[tuple[int, Knowledge]], *, title: str, summary: str) -> str:
+    """Say in one sentence what is missing before a course may be published; empty where nothing is."""
+    try:
+        may_publish(policy, authors, title=title, summary=summary)
+    except Refused as refused:
+        return refused.sentence
+    return ""
+
+
+def may_keep_authors(policy: Policy, state: State, authors: Iterable[tuple[int, Knowledge]]) -> None:
+    """Let the authors of a course become these, or raise `Refused`: a published course keeps its pair."""
+    if state is State.PUBLISHED and stops(policy, authors):
+        raise Refused("This course is published and needs its authors. Name another one first, or retire the course.")

@@ -12,6 +12,7 @@ from college.foundation.db import db
 from college.foundation.folding import fold
 
 MOST_WORDS = 12
+LONGEST = 500  # characters; nobody types more into a search box
 
 
 def matches(asked: str) -> ColumnElement[bool] | None:
@@ -19,7 +20,7 @@ def matches(asked: str) -> ColumnElement[bool] | None:
 
     Nothing where nothing was asked that could be looked for.
     """
-    words = re.findall(r"\w+", fold(asked))[:MOST_WORDS]
+    words = re.findall(r"[^\W_]+", fold(asked[:LONGEST]))[:MOST_WORDS]
     if not words:
         return None
     if db.engine.dialect.name == "sqlite":
