@@ -1,0 +1,1 @@
+"""Planning what is taught when and where: terms, venues, runs, sessions, and private calendar addresses."""

@@ -1,0 +1,173 @@
+"""Planning sessions: when and where one is, who teaches it, and what becomes of it.
+
+A change that calendars must hear of raises the session's `sequence`. Whoever calls these tells the students
+in the same transaction: they are known one layer above (`enrolment.actions.telling`).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import CursorResult, update
+
+from college.audit.actions import Doer, record
+from college.foundation import clock
+from college.foundation.db import db, lock, save
+from college.foundation.refusal import Refused
+from college.people.models import Person
+from college.people.rules import Knowledge
+from college.timetable import rules
+from college.timetable.models import Facilitation, Room, Run, Session, Venue
+from college.timetable.queries.sessions import place_of
+from college.timetable.rules import SessionState
+
+
+@dataclass(frozen=True)
+class Teaching:
+    """Somebody who is to teach a session; the knowledge is said where their roles do not decide it."""
+
+    person: Person
+    knowledge: Knowledge | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """When a session is, where, and who teaches it. A room brings its venue with it."""
+
+    starts_at: datetime
+    ends_at: datetime
+    venue: Venue | None = None
+    room: Room | None = None
+    online_link: str = ""
+    teachers: tuple[Teaching, ...] = ()
+
+
+@dataclass(frozen=True)
+class Was:
+    """When and where a session was, before it moved."""
+
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+
+
+def add_session(run: Run, plan: Plan, *, by: Doer | None) -> Session:
+    """Add a session to a run, under the next number; raises `Refused` for a run that was cancelled."""
+    hold(run)
+    if run.cancelled_at is not None:
+        raise Refused("This run has been cancelled, so no session can be added. Make a new run.")
+    if len(run.sessions) >= rules.MOST_SESSIONS:
+        raise Refused("A run has at most %(most)s sessions.", most=rules.MOST_SESSIONS)
+    _alone_at(run, plan, None)
+    number = max((session.number for session in run.sessions), default=0) + 1
+    session = Session(run=run, number=number, changed_at=clock.now())
+    _write(session, plan)
+    _teach(session, plan.teachers)
+    save(session)
+    record("session.added", session, by=by)
+    return session
+
+
+def move(session: Session, plan: Plan, *, by: Doer | None) -> Was | None:
+    """Change when and where a session is; gives how it was if people must hear of it, else nothing.
+
+    A new joining link alone is news to no calendar: everybody's own page shows it at once. Raises `Refused`
+    for a session that is over or was cancelled, unless only its link changes.
+    """
+    lock(session)
+    was = Was(session.starts_at, session.ends_at, place_of(session))
+    before = (session.starts_at, session.ends_at, session.venue_id, session.room_id, session.online_link)
+    _write(session, plan)
+    if before == (session.starts_at, session.ends_at, session.venue_id, session.room_id, session.online_link):
+        return None
+    news = was != Was(session.starts_at, session.ends_at, place_of(session))
+    if news:
+        rules.may_change(session.state, over=was.ends_at <= clock.now())
+        _alone_at(session.run, plan, session)
+        _make_calendars_hear(session)
+    save(session)
+    record("session.moved" if news else "session.link_changed", session, by=by, sequence=session.sequence)
+    return was if news else None
+
+
+def teach(session: Session, teachers: Iterable[Teaching], *, by: Doer | None) -> None:
+    """Say who teaches a session, also after it was held; nobody, or one person alone, is kept and shown as missing."""
+    before = sorted(session.pair)
+    _teach(session, tuple(teachers))
+    save(session)
+    if sorted(session.pair) != before:
+        record("session.facilitators_changed", session, by=by, people=sorted(person for person, _ in session.pair))
+
+
+def cancel_session(session: Session, *, by: Doer | None) -> bool:
+    """Cancel one session; tells whether the whole run is cancelled by it, since none of its sessions is left."""
+    hold(session.run)
+    lock(session)
+    rules.may_change(session.state, over=session.ends_at <= clock.now())
+    call_off(session, by=by)
+    run = session.run
+    if any(other.is_on for other in run.sessions) or run.cancelled_at is not None:
+        return False
+    run.cancelled_at = clock.now()
+    save(run)
+    record("run.cancelled", run, by=by)
+    return True
+
+
+def hold(run: Run) -> None:
+    """Hold a run until this transaction ends, and see its sessions as they are now."""
+    lock(run)
+    db.session.expire(run, ["sessions"])
+
+
+def call_off(session: Session, *, by: Doer | None) -> None:
+    """Mark a planned session as cancelled, so that calendars strike it out; asks no rule."""
+    session.state = SessionState.CANCELLED
+    _make_calendars_hear(session)
+    save(session)
+    record("session.cancelled", session, by=by, sequence=session.sequence)
+
+
+def settle_held() -> int:
+    """Make every session held that was not cancelled and whose end has passed; gives how many. Safe to run twice."""
+    over = (Session.state == SessionState.PLANNED) & (Session.ends_at <= clock.now())
+    result = db.session.execute(update(Session).where(over).values(state=SessionState.HELD))
+    return cast(CursorResult[tuple[()]], result).rowcount
+
+
+def _make_calendars_hear(session: Session) -> None:
+    session.sequence += 1
+    session.changed_at = clock.now()
+
+
+def _write(session: Session, plan: Plan) -> None:
+    rules.times(plan.starts_at, plan.ends_at)
+    session.starts_at, session.ends_at = plan.starts_at, plan.ends_at
+    session.room, session.venue = plan.room, plan.room.venue if plan.room else plan.venue
+    session.room_id = session.room.id if session.room else None
+    session.venue_id = session.venue.id if session.venue else None
+    session.online_link = plan.online_link.strip()
+
+
+def _alone_at(run: Run, plan: Plan, but: Session | None) -> None:
+    for other in run.sessions:
+        if other is not but and other.is_on and other.starts_at < plan.ends_at and plan.starts_at < other.ends_at:
+            raise Refused(
+                "Session %(number)s of this run is at that time already. Choose another time.", number=other.number
+            )
+
+
+def _teach(session: Session, teachers: tuple[Teaching, ...]) -> None:
+    rules.different_people(teaching.person.id for teaching in teachers)
+    wanted = {
+        teaching.person.id: rules.knowledge_in_teaching(teaching.person.name, teaching.person.roles, teaching.knowledge)
+        for teaching in teachers
+    }
+    kept = {row.person_id: row for row in session.facilitations if row.person_id in wanted}
+    for number, knowledge in wanted.items():
+        if number in kept:
+            kept[number].knowledge = knowledge
+        else:
+            kept[number] = Facilitation(person_id=number, knowledge=knowledge)
+    session.facilitations = [kept[number] for number in wanted]

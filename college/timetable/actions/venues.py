@@ -1,0 +1,69 @@
+"""Keeping the places where the college teaches."""
+
+from dataclasses import dataclass
+
+from college.audit.actions import Doer, record
+from college.foundation.db import save
+from college.foundation.refusal import Refused
+from college.timetable.models import Room, Venue
+from college.timetable.queries.venues import room_named, venue_named
+
+
+@dataclass(frozen=True)
+class VenueWords:
+    """What a page says of a venue."""
+
+    name: str
+    address: str = ""
+    getting_there: str = ""
+    access: str = ""
+    is_online: bool = False
+
+
+def make_venue(words: VenueWords, *, by: Doer | None) -> Venue:
+    """Make a venue; raises `Refused` for a name that another venue has."""
+    venue = Venue()
+    _write(venue, words)
+    save(venue)
+    record("venue.made", venue, by=by)
+    return venue
+
+
+def change_venue(venue: Venue, words: VenueWords, *, by: Doer | None) -> None:
+    """Change what is said of a venue; its sessions stay where they are."""
+    _write(venue, words)
+    save(venue)
+    record("venue.changed", venue, by=by)
+
+
+def make_room(venue: Venue, name: str, *, seats: int | None = None, by: Doer | None) -> Room:
+    """Make a room in a venue; raises `Refused` for a name that another of its rooms has."""
+    room = Room(venue_id=venue.id, name=_free_room_name(venue, name, None), seats=seats)
+    save(room)
+    record("room.made", room, by=by)
+    return room
+
+
+def change_room(room: Room, *, name: str, seats: int | None, by: Doer | None) -> None:
+    """Change a room's name and the number of its seats."""
+    room.name = _free_room_name(room.venue, name, room)
+    room.seats = seats
+    save(room)
+    record("room.changed", room, by=by)
+
+
+def _write(venue: Venue, words: VenueWords) -> None:
+    name = " ".join(words.name.split())
+    other = venue_named(name)
+    if other is not None and other is not venue:
+        raise Refused("There is a venue called %(name)s already. Choose another name.", name=name)
+    venue.name, venue.address, venue.getting_there = name, words.address, words.getting_there
+    venue.access, venue.is_online = words.access, words.is_online
+
+
+def _free_room_name(venue: Venue, name: str, room: Room | None) -> str:
+    tidy = " ".join(name.split())
+    other = room_named(venue, tidy)
+    if other is not None and other is not room:
+        raise Refused("There is a room called %(name)s in this venue already. Choose another name.", name=tidy)
+    return tidy
