@@ -75,13 +75,15 @@ class EnrolmentEvent(Base):
 
 
 class FormKey(Base):
-    """A form that made an enrolment, so that the same form sent again makes nothing and gets the same answer."""
+    """A form that was sent, and what was said to it: sent again, it makes nothing and gets the same answer."""
 
     __tablename__ = "form_key"
 
     key_hash: Mapped[str] = mapped_column(unique=True)
     body_hash: Mapped[str]
-    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
+    enrolment_id: Mapped[int | None] = mapped_column(ForeignKey("enrolment.id"))
+    said: Mapped[str] = mapped_column(default="")
+    number: Mapped[int] = mapped_column(default=0)
     made_at: Mapped[datetime]
 
 
