@@ -1,0 +1,18 @@
+"""Changing how many places a run has, without anybody losing theirs."""
+
+from college.audit.actions import Doer
+from college.enrolment.queries.places import tally
+from college.foundation import clock
+from college.foundation.db import lock
+from college.timetable import rules
+from college.timetable.actions.runs import write_places
+from college.timetable.models import Run
+
+
+def change_places(run: Run, wanted: int, *, by: Doer | None) -> None:
+    """Give a run so many places; raises `Refused` with the numbers when more are taken and the run is not over."""
+    lock(run)
+    taken = tally(run).taken
+    over = run.last_ends_at is not None and run.last_ends_at <= clock.now()
+    rules.places(wanted, taken=taken, over=over)
+    write_places(run, wanted, by=by)

@@ -1,0 +1,105 @@
+"""Who hears when a session or a run changes, and by which way. Nothing here changes anything."""
+
+import enum
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from college.enrolment.models import Enrolment
+from college.enrolment.rules import HOLDS_A_PLACE, State, Tally
+from college.foundation.db import db
+from college.foundation.wording import N_
+from college.outbox.rules import Channel
+from college.people.models import Person
+from college.timetable.models import Facilitation, Run, Session
+
+
+class Part(enum.StrEnum):
+    """What somebody has to do with a run: they teach it, or they have, are offered or wait for a place."""
+
+    TEACHES = "teaches"
+    ENROLLED = "enrolled"
+    OFFERED = "offered"
+    WAITING = "waiting"
+
+
+PART_NAMES = {
+    Part.TEACHES: N_("teaches it"),
+    Part.ENROLLED: N_("has a place"),
+    Part.OFFERED: N_("is offered a place"),
+    Part.WAITING: N_("is waiting for a place"),
+}
+CHANNEL_NAMES = {
+    Channel.EMAIL: N_("by e-mail"),
+    Channel.TEXT: N_("by text, a task for the office"),
+    Channel.PHONE: N_("by phone, a task for the office"),
+    Channel.LETTER: N_("by letter, a task for the office"),
+    None: N_("not at all: they asked not to be contacted"),
+}
+
+
+@dataclass(frozen=True)
+class Hearer:
+    """Somebody who hears of a change. Who teaches and learns on the same run hears once, as one who teaches."""
+
+    person: Person
+    part: Part
+
+    @property
+    def name(self) -> str:
+        """Their name."""
+        return self.person.name
+
+    @property
+    def channel(self) -> Channel | None:
+        """The way that reaches them; nothing when they asked not to be contacted."""
+        return self.person.reached_by
+
+
+def hearers(run: Run, sessions: Iterable[Session], *, waiting: bool = False) -> list[Hearer]:
+    """List who hears of a change to these sessions of a run, by name.
+
+    That is everybody enrolled or offered a place, those who wait for one if `waiting`, and those who teach
+    one of the sessions.
+    """
+    states = HOLDS_A_PLACE | ({State.WAITING} if waiting else frozenset())
+    found = {person.id: Hearer(person, part) for person, part in _on_the_run(run, states)}
+    found |= {person.id: Hearer(person, Part.TEACHES) for person in _who_teach(sessions)}
+    return sorted(found.values(), key=lambda hearer: (hearer.person.name_folded, hearer.person.id))
+
+
+def by_channel(people: Iterable[Hearer]) -> list[tuple[Channel | None, int]]:
+    """Count how many hear by each way, the most frequent first."""
+    return Counter(hearer.channel for hearer in people).most_common()
+
+
+def fullness(runs: Iterable[tuple[int, int]]) -> dict[int, Tally]:
+    """Tell how full each run is just now, from (number, places) of each; one question for all of them."""
+    places = dict(runs)
+    taken, waiting = Counter[int](), Counter[int]()
+    counted = (
+        select(Enrolment.run_id, Enrolment.state, func.count())
+        .where(Enrolment.run_id.in_(list(places)))
+        .group_by(Enrolment.run_id, Enrolment.state)
+    )
+    for run, state, count in db.session.execute(counted):
+        if state in HOLDS_A_PLACE:
+            taken[run] += count
+        elif state is State.WAITING:
+            waiting[run] += count
+    return {run: Tally(places=count, taken=taken[run], waiting=waiting[run]) for run, count in places.items()}
+
+
+def _on_the_run(run: Run, states: frozenset[State]) -> list[tuple[Person, Part]]:
+    wanted = select(Enrolment).where(Enrolment.run_id == run.id, Enrolment.state.in_(sorted(states)))
+    rows = db.session.scalars(wanted.options(joinedload(Enrolment.person)))
+    return [(row.person, Part(row.state.value)) for row in rows]
+
+
+def _who_teach(sessions: Iterable[Session]) -> list[Person]:
+    numbers = [session.id for session in sessions]
+    teaching = select(Facilitation.person_id).where(Facilitation.session_id.in_(numbers))
+    return list(db.session.scalars(select(Person).where(Person.id.in_(teaching))))

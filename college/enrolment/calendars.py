@@ -1,0 +1,98 @@
+"""What a person's own calendar shows: the sessions that they learn in and teach, discreetly.
+
+The title says *Class* or *Teaching* and nothing else. The joining link of an online session is not in it:
+calendars are shared with families and employers, and the link opens the room; it is on the person's own page.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from sqlalchemy import func, select
+
+from college.enrolment.models import Enrolment, EnrolmentEvent
+from college.enrolment.rules import State
+from college.foundation import clock
+from college.foundation.db import db
+from college.people.models import Person
+from college.timetable.calendar import CalendarSession, Mailbox, Method, feed, invitation
+from college.timetable.models import Facilitation, Session
+from college.timetable.queries.feeds import as_shown, stamped_at
+from college.timetable.queries.sessions import sessions_by_number
+
+LEARNING: Final = "Class"
+TEACHING: Final = "Teaching"
+FEED_NAME: Final = "My classes"
+INVITED: Final = frozenset({State.ENROLLED})
+HAD_BEEN_INVITED: Final = frozenset({State.ENROLLED, State.WITHDRAWN})
+
+
+def personal_feed(person: Person, *, host: str) -> bytes:
+    """Write the private calendar of a person; cancelled sessions stay in it, as cancelled."""
+    taught, steps = _taught_by(person), _steps_of(person)
+    shown = [_shown(session, taught, steps, host) for session in _sessions_of(person, taught)]
+    return feed(shown, name=FEED_NAME, stamped_at=stamped_at(shown), tzname=clock.zone().key)
+
+
+def calendar_files(
+    person: Person, session_ids: Iterable[int], method: Method, *, host: str, organiser: Mailbox
+) -> list[bytes]:
+    """Write a person's invitations to these sessions, or their cancelling: one file for each session.
+
+    None for somebody without an e-mail address, and none for a session that is not theirs: one is invited to
+    what one is enrolled on or teaches, and uninvited also from what one has left. A session that was
+    cancelled is always written as a CANCEL.
+    """
+    if not person.email:
+        return []
+    taught, steps = _taught_by(person), _steps_of(person)
+    states = INVITED if method == "REQUEST" else HAD_BEEN_INVITED
+    theirs = taught | _learned_by(person, states)
+    guest, now = Mailbox(person.name, person.email), clock.now()
+    return [
+        invitation(
+            _shown(session, taught, steps, host, cancel=method == "CANCEL"),
+            organiser=organiser,
+            attendee=guest,
+            stamped_at=now,
+            method=method,
+            tzname=clock.zone().key,
+        )
+        for session in sessions_by_number(theirs.intersection(session_ids))
+    ]
+
+
+def _shown(
+    session: Session, taught: frozenset[int], steps: dict[int, int], host: str, *, cancel: bool = False
+) -> CalendarSession:
+    # Each move of the session and each step of the person raises the number, so that coming back after leaving
+    # beats the cancelling, which itself beats the invitation.
+    raised = 2 * steps.get(session.run_id, 0) + (1 if cancel and session.is_on else 0)
+    title = TEACHING if session.id in taught else LEARNING
+    return as_shown(session, title=title, host=host, raised=raised)
+
+
+def _sessions_of(person: Person, taught: frozenset[int]) -> list[Session]:
+    return sessions_by_number(taught | _learned_by(person, INVITED))
+
+
+def _taught_by(person: Person) -> frozenset[int]:
+    return frozenset(db.session.scalars(select(Facilitation.session_id).where(Facilitation.person_id == person.id)))
+
+
+def _learned_by(person: Person, states: frozenset[State]) -> frozenset[int]:
+    wanted = (
+        select(Session.id)
+        .join(Enrolment, Enrolment.run_id == Session.run_id)
+        .where(Enrolment.person_id == person.id, Enrolment.state.in_(sorted(states)))
+    )
+    return frozenset(db.session.scalars(wanted))
+
+
+def _steps_of(person: Person) -> dict[int, int]:
+    counted = (
+        select(Enrolment.run_id, func.count(EnrolmentEvent.id))
+        .join(EnrolmentEvent, EnrolmentEvent.enrolment_id == Enrolment.id)
+        .where(Enrolment.person_id == person.id)
+        .group_by(Enrolment.run_id)
+    )
+    return {run: count for run, count in db.session.execute(counted)}
