@@ -123,6 +123,17 @@ def lock(thing: Base) -> None:
 
 
 @contextmanager
+def reading() -> Iterator[None]:
+    """Read inside without holding any writer up, and keep nothing; for commands and jobs that look before they act."""
+    before = _writing.set(False)
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        _writing.reset(before)
+
+
+@contextmanager
 def transaction() -> Iterator[None]:
     """Keep all that is done inside, or nothing of it; for commands and jobs, one per item."""
     before = _writing.set(True)

@@ -1,0 +1,85 @@
+"""A message made ready at the moment it leaves: who, by which way, in which words, with which files."""
+
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+
+from flask import current_app
+
+from college.cli import still_true
+from college.foundation import clock
+from college.foundation.templating import Words, words
+from college.outbox import transport
+from college.outbox.actions.sending import drop, hand_to_office
+from college.outbox.models import Message
+from college.outbox.rules import Channel, revived
+from college.people.models import Person
+from college.people.queries.letters import addressee
+from college.settings.models import College
+from college.settings.queries import the_college
+from config import Config
+
+
+@dataclass(frozen=True)
+class Sender:
+    """The college as it signs a message; printed alone, it is the college's name."""
+
+    name: str
+    contact_phone: str
+    contact_email: str
+    brand_colour: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def prepared(message: Message) -> EmailMessage | None:
+    """Make the e-mail of a message that is due; nothing when it is no longer true, or now a task of the office.
+
+    Raises `ValueError` for an address that cannot be written to, and Jinja's errors for words that lack a fact.
+    """
+    person = addressee(message)
+    if person is None or not still_true.row(message).still_true(message):
+        drop(message)
+        return None
+    way = _way(message, person)
+    if way is None:
+        drop(message)
+    elif way is not Channel.EMAIL:
+        hand_to_office(message, way)
+    return _composed(message, person) if way is Channel.EMAIL else None
+
+
+def words_for(message: Message, person: Person) -> Words:
+    """Make the words of a message, from the facts of its day and those of this moment."""
+    fresh = still_true.row(message).fresh(message)
+    always = {"name": person.name, "college": _sender(the_college())}
+    return words(message.name, revived(message.facts) | dict(fresh) | always)
+
+
+def _way(message: Message, person: Person) -> Channel | None:
+    if still_true.row(message).overtakes:  # asked for by the person at this moment, wherever else they like to hear
+        return Channel.EMAIL if person.email else person.reached_by
+    return person.reached_by
+
+
+def _composed(message: Message, person: Person) -> EmailMessage:
+    config: Config = current_app.extensions["college"]
+    college, said = the_college(), words_for(message, person)
+    mail = transport.compose(
+        sender=(college.name, config.mail_from),
+        to=person.email,
+        subject=said.subject,
+        text=said.text,
+        html=said.html,
+        message_id=f"outbox-{message.id}@{config.host}",
+        sent_at=clock.now(),
+        calendars=still_true.row(message).calendars(message, person),
+    )
+    if college.contact_email:
+        mail["Reply-To"] = Address(addr_spec=college.contact_email)
+    return mail
+
+
+def _sender(college: College) -> Sender:
+    return Sender(college.name, college.contact_phone, college.contact_email, college.brand_colour)

@@ -1,0 +1,62 @@
+"""What staff do with messages by hand: stop, try again, and tell what became of a call, a text or a letter."""
+
+from datetime import datetime, time, timedelta
+
+from college.audit.actions import Doer, record
+from college.foundation import clock
+from college.foundation.db import lock
+from college.outbox import rules
+from college.outbox.models import Message
+from college.outbox.rules import State
+
+MORNING = time(9)
+LONGEST_NOTE = 500
+
+
+def stop(message: Message, *, by: Doer) -> None:
+    """Keep a message from being said; raises `Refused` when it has been said already."""
+    lock(message)
+    rules.may_stop(message.state)
+    _settle(message, State.STOPPED, by)
+    record("message.stopped", message, by=by)
+
+
+def try_again(message: Message, *, by: Doer) -> None:
+    """Put a message that failed or was stopped back where it began; raises `Refused` for any other."""
+    lock(message)
+    rules.may_retry(message.state)
+    message.state = rules.first_state(message.channel)
+    message.attempts = 0
+    message.due_at = clock.now()
+    message.settled_at = message.settled_by_id = None
+    record("message.tried_again", message, by=by)
+
+
+def tell_done(message: Message, *, by: Doer) -> None:
+    """Keep that the words were said; raises `Refused` when the task was settled meanwhile."""
+    lock(message)
+    rules.may_settle(message.state)
+    _settle(message, State.DONE, by)
+    record("message.said", message, by=by, channel=message.channel.value)
+
+
+def tell_not_reached(message: Message, note: str = "", *, by: Doer) -> None:
+    """Keep that nobody was reached, and leave the task for tomorrow morning."""
+    lock(message)
+    rules.may_settle(message.state)
+    message.attempts += 1
+    message.trouble = note.strip()[:LONGEST_NOTE]
+    message.due_at = tomorrow_morning()
+    record("message.not_reached", message, by=by)
+
+
+def tomorrow_morning() -> datetime:
+    """Give the moment at which the office opens tomorrow."""
+    return clock.moment_of(clock.today() + timedelta(days=1), MORNING)
+
+
+def _settle(message: Message, state: State, by: Doer) -> None:
+    message.state = state
+    message.leased_until = None
+    message.settled_at = clock.now()
+    message.settled_by_id = by.id

@@ -1,0 +1,72 @@
+"""Questions about messages. Nothing here changes anything."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
+
+from college.foundation.db import db
+from college.outbox.models import Message
+from college.outbox.rules import State
+
+BATCH = 200
+
+
+def due(now: datetime, *, overtaking: Collection[str] = (), passing_over: Collection[int] = ()) -> list[int]:
+    """List the messages that may leave now, oldest first: of each person only the first in their line.
+
+    A message in trouble holds back the later ones to the same person, so that nobody reads of a change before
+    they read of the thing. Messages of a name in `overtaking` wait for no other.
+    """
+    earlier = aliased(Message)
+    held_back = exists().where(
+        earlier.person_id == Message.person_id,
+        earlier.state == State.WAITING,
+        earlier.id < Message.id,
+        earlier.name.not_in(overtaking),
+        or_(earlier.due_at <= now, earlier.attempts > 0),
+    )
+    return list(
+        db.session.scalars(
+            select(Message.id)
+            .where(
+                Message.state == State.WAITING,
+                Message.due_at <= now,
+                or_(Message.leased_until.is_(None), Message.leased_until < now),
+                or_(Message.name.in_(overtaking), ~held_back),
+                Message.id.not_in(passing_over),
+            )
+            .order_by(Message.id)
+            .limit(BATCH)
+        )
+    )
+
+
+def waiting(now: datetime) -> list[Message]:
+    """List every message that is due and waits to leave, oldest first."""
+    due_now = select(Message).where(Message.state == State.WAITING, Message.due_at <= now)
+    return list(db.session.scalars(due_now.order_by(Message.id)))
+
+
+def message_number(number: int) -> Message | None:
+    """Find a message by its number."""
+    return db.session.get(Message, number)
+
+
+def open_tasks() -> list[int]:
+    """List the tasks that the office has before it, oldest first."""
+    return list(db.session.scalars(select(Message.id).where(Message.state == State.TO_DO).order_by(Message.id)))
+
+
+def tally() -> Mapping[State, int]:
+    """Count the messages in each state."""
+    rows = db.session.execute(select(Message.state, func.count()).group_by(Message.state)).all()
+    counted: dict[State, int] = {row[0]: row[1] for row in rows}
+    return {state: counted.get(state, 0) for state in State}
+
+
+def is_stuck(before: datetime) -> bool:
+    """Tell whether a message that was due before this moment has never been tried: the clock stands still."""
+    never_tried = and_(Message.state == State.WAITING, Message.attempts == 0, Message.due_at < before)
+    return bool(db.session.scalar(select(exists().where(never_tried, Message.leased_until.is_(None)))))
