@@ -101,6 +101,22 @@ def knowledge_of(roles: frozenset[Role]) -> Knowledge | None:
     return known.pop() if len(known) == 1 else None
 
 
+class Purpose(enum.StrEnum):
+    """What a link in a message, or from a command, is for."""
+
+    SIGN_IN = "sign-in"
+    RESET = "reset"
+    WELCOME = "welcome"
+
+
+LINK_LIVES = {
+    Purpose.SIGN_IN: timedelta(minutes=10),
+    Purpose.RESET: timedelta(minutes=60),
+    Purpose.WELCOME: timedelta(hours=48),
+}
+TRIES = 5  # at a code of eight digits
+
+
 def staying(roles: frozenset[Role]) -> tuple[timedelta, timedelta]:
     """Give how long somebody stays signed in: without doing anything, and altogether."""
     if Role.ADMINISTRATOR in roles:
