@@ -1,0 +1,208 @@
+"""What everybody may know of a course and its runs, and what somebody asking for a place just now is told. Pure."""
+
+import enum
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from college.enrolment.rules import Tally
+from college.foundation import clock
+from college.settings.rules import Policy
+from college.timetable.rules import Window
+
+
+class Standing(enum.StrEnum):
+    """Somebody who asks for a place on this run just now finds that …"""
+
+    OPEN = "open"
+    FULL = "full"
+    NOT_YET = "not_yet"
+    CLOSED = "closed"
+    UNPAIRED = "unpaired"
+    CANCELLED = "cancelled"
+    OVER = "over"
+
+
+class Mode(enum.StrEnum):
+    """A run is taught …"""
+
+    IN_PERSON = "in-person"
+    ONLINE = "online"
+    MIXED = "mixed"
+
+
+CAN_BE_ASKED = frozenset({Standing.OPEN, Standing.FULL})
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@dataclass(frozen=True)
+class RunOnOffer:
+    """A run as a list shows it; `spans` are the starts and ends of the sessions that take place, in order."""
+
+    code: str
+    tally: Tally
+    window: Window
+    is_cancelled: bool
+    is_paired: bool
+    spans: tuple[tuple[datetime, datetime], ...]
+    venues: tuple[str, ...]
+    mode: Mode | None
+
+    @property
+    def starts_at(self) -> datetime | None:
+        """When its first session starts."""
+        return self.spans[0][0] if self.spans else None
+
+    def next_span(self, now: datetime) -> tuple[datetime, datetime] | None:
+        """Find the session that is on, or comes next."""
+        return next((span for span in self.spans if span[1] > now), None)
+
+    def standing(self, now: datetime) -> Standing:
+        """Decide what somebody who asks for a place at this moment is told."""
+        if self.is_cancelled:
+            return Standing.CANCELLED
+        if self.next_span(now) is None:
+            return Standing.OVER
+        if not self.window.is_open(now):
+            early = self.window.opens_at is not None and now < self.window.opens_at
+            return Standing.NOT_YET if early else Standing.CLOSED
+        if not self.is_paired:
+            return Standing.UNPAIRED
+        return Standing.OPEN if self.tally.left else Standing.FULL
+
+
+@dataclass(frozen=True)
+class CourseOnOffer:
+    """A published course as a list shows it, with its runs that are not over, the soonest first."""
+
+    slug: str
+    title: str
+    summary: str
+    topics: tuple[str, ...]
+    runs: tuple[RunOnOffer, ...]
+
+
+@dataclass(frozen=True)
+class CourseDetails:
+    """A published course as its own page shows it. Authors are counted by capacity and never named."""
+
+    course: CourseOnOffer
+    description: str
+    outcomes: tuple[str, ...]
+    lived_experience: int
+    by_training: int
+    policy: Policy
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a session meets, and how to get in."""
+
+    name: str
+    address: str
+    getting_there: str
+    access: str
+    is_online: bool
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A session as everybody may know it: never its joining link, never who teaches it."""
+
+    number: int
+    starts_at: datetime
+    ends_at: datetime
+    is_on: bool
+    is_paired: bool
+    is_online: bool
+    place: Place | None
+    room: str
+
+
+@dataclass(frozen=True)
+class RunDetails:
+    """A run as its own page shows it, with every session."""
+
+    run: RunOnOffer
+    course_slug: str
+    title: str
+    summary: str
+    first_visit: str
+    meetings: tuple[Meeting, ...]
+
+    @property
+    def first(self) -> Meeting | None:
+        """The first session that takes place: the first visit."""
+        return next((meeting for meeting in self.meetings if meeting.is_on), None)
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Where it meets, each place once, in the order of the sessions."""
+        return tuple(dict.fromkeys(meeting.place for meeting in self.meetings if meeting.place and meeting.is_on))
+
+
+@dataclass(frozen=True)
+class TimetableLine:
+    """One session in the timetable of everything."""
+
+    starts_at: datetime
+    ends_at: datetime
+    run_code: str
+    title: str
+    number: int
+    is_on: bool
+    is_online: bool
+    venue: str
+    room: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How somebody narrows the list. `day` is 0 for Monday; `since` is the day from which a run starts."""
+
+    q: str = ""
+    topic: str = ""
+    place: str = ""
+    mode: Mode | None = None
+    day: int | None = None
+    since: date | None = None
+    with_places: bool = False
+
+    @property
+    def is_about_runs(self) -> bool:
+        """Whether a course without a run that fits is left out."""
+        return bool(self.place or self.mode or self.day is not None or self.since or self.with_places)
+
+    def fits(self, run: RunOnOffer, now: datetime) -> bool:
+        """Tell whether this run is one of those asked for."""
+        return (
+            (not self.place or self.place in run.venues)
+            and (self.mode is None or self.mode is run.mode)
+            and (self.day is None or any(clock.local(starts).weekday() == self.day for starts, _ in run.spans))
+            and (self.since is None or (run.starts_at is not None and clock.local(run.starts_at).date() >= self.since))
+            and (not self.with_places or run.standing(now) is Standing.OPEN)
+        )
+
+    def narrow(self, courses: tuple[CourseOnOffer, ...], now: datetime) -> tuple[CourseOnOffer, ...]:
+        """Leave the courses, and of each the runs, that were asked for; those that start soonest first."""
+        left = []
+        for course in courses:
+            if self.topic and self.topic not in course.topics:
+                continue
+            runs = tuple(run for run in course.runs if self.fits(run, now)) if self.is_about_runs else course.runs
+            if runs or not self.is_about_runs:
+                left.append(CourseOnOffer(course.slug, course.title, course.summary, course.topics, runs))
+        return tuple(sorted(left, key=lambda course: _soonest(course, now)))
+
+
+def _soonest(course: CourseOnOffer, now: datetime) -> tuple[bool, datetime, str]:
+    nexts = [span[0] for run in course.runs if (span := run.next_span(now)) is not None]
+    return not nexts, min(nexts, default=now), course.title
+
+
+def mode_of(*, in_a_room: bool, online: bool) -> Mode | None:
+    """Read from where its sessions meet how a run is taught; nothing where no place is known yet."""
+    if in_a_room and online:
+        return Mode.MIXED
+    if online:
+        return Mode.ONLINE
+    return Mode.IN_PERSON if in_a_room else None

@@ -1,0 +1,173 @@
+"""The public catalogue: what everybody may read of courses and runs, in a fixed number of questions."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, union_all
+
+from college.courses import search
+from college.courses.models import Course, CourseAuthor, CourseTopic, Revision
+from college.courses.rules import State as CourseState
+from college.enrolment.models import Enrolment
+from college.enrolment.prospectus import (
+    CourseDetails,
+    CourseOnOffer,
+    RunDetails,
+    RunOnOffer,
+    TimetableLine,
+    mode_of,
+)
+from college.enrolment.queries.runs_on_offer import is_online, meetings_of, not_over, run_rows, runs_by_course
+from college.enrolment.rules import State, Tally
+from college.foundation import clock
+from college.foundation.db import db
+from college.people.rules import Knowledge
+from college.settings.queries import the_college
+from college.timetable.models import Room, Run, Session, Term, Venue
+from college.timetable.rules import SessionState, Window
+
+STAMPS = "SELECT (SELECT coalesce(sum(stamp), 0) FROM run), (SELECT stamp FROM catalogue_stamp)"
+SEPARATOR = "\x1f"
+PUBLISHED = (Course.state == CourseState.PUBLISHED) & Course.published_revision_id.is_not(None)
+
+
+def stamps() -> tuple[int, int]:
+    """Give two numbers that rise with every change that a public page would show; one cheap question."""
+    taken, changed = db.session.connection().exec_driver_sql(STAMPS).one()
+    return int(taken), int(changed)
+
+
+def next_change(now: datetime) -> datetime:
+    """Find the next moment at which time alone changes a public page: a session, a window or a day begins or ends."""
+    moments = (
+        Run.opens_at,
+        Run.closes_at,
+        Term.enrolment_opens_at,
+        Term.enrolment_closes_at,
+        Session.starts_at,
+        Session.ends_at,
+    )
+    found = db.session.scalars(union_all(*(select(func.min(moment)).where(moment > now) for moment in moments)))
+    return min([moment for moment in found if moment is not None] + [clock.end_of(clock.local(now).date())])
+
+
+def courses(now: datetime, words: str = "") -> tuple[CourseOnOffer, ...]:
+    """List the published courses that hold these words, by title, with their runs that are not over."""
+    asked = select(Course.id, Course.slug, Revision.title, Revision.summary, _topics()).order_by(Revision.title)
+    asked = asked.join_from(Course, Revision, Course.published_revision_id == Revision.id).where(PUBLISHED)
+    found = search.matches(words)
+    if found is not None:
+        asked = asked.where(found)
+    runs = runs_by_course(now, PUBLISHED)
+    return tuple(
+        CourseOnOffer(row.slug, row.title, row.summary, _split(row.topics), tuple(runs[row.id]))
+        for row in db.session.execute(asked)
+    )
+
+
+def course(slug: str, now: datetime) -> CourseDetails | None:
+    """Find the published course that an address names, with its runs that are not over."""
+    row = db.session.execute(
+        select(Course.id, Course.slug, Revision, _topics(), _authors(Knowledge.LIVED_EXPERIENCE), _authors())
+        .join_from(Course, Revision, Course.published_revision_id == Revision.id)
+        .where(PUBLISHED, Course.slug == slug)
+    ).one_or_none()
+    if row is None:
+        return None
+    written: Revision = row[2]
+    runs = tuple(runs_by_course(now, PUBLISHED & (Course.id == row.id))[row.id])
+    return CourseDetails(
+        course=CourseOnOffer(row.slug, written.title, written.summary, _split(row.topics), runs),
+        description=written.description,
+        outcomes=tuple(written.outcomes),
+        lived_experience=row[4],
+        by_training=row[5] - row[4],
+        policy=the_college().policy,
+    )
+
+
+def run(code: str) -> RunDetails | None:
+    """Find the run of a published course that an address names, with every session, whether it is still on or not."""
+    row = db.session.execute(
+        run_rows()
+        .add_columns(Course.slug, Revision.title, Revision.summary, Run.first_visit)
+        .join(Revision, Course.published_revision_id == Revision.id)
+        .where(PUBLISHED, Run.code == code)
+    ).one_or_none()
+    if row is None:
+        return None
+    meetings = meetings_of(row.id)
+    on = [meeting for meeting in meetings if meeting.is_on]
+    names = dict.fromkeys(meeting.place.name for meeting in on if meeting.place and not meeting.place.is_online)
+    in_a_room = any(meeting.place is not None and not meeting.place.is_online for meeting in on)
+    listed = RunOnOffer(
+        code=row.code,
+        tally=Tally(row.places, row.taken, row.waiting),
+        window=Window(row.opens_at, row.closes_at),
+        is_cancelled=row.cancelled_at is not None or (bool(meetings) and not on),
+        is_paired=all(meeting.is_paired for meeting in on),
+        spans=tuple(sorted((meeting.starts_at, meeting.ends_at) for meeting in on)),
+        venues=tuple(names),
+        mode=mode_of(in_a_room=in_a_room, online=any(meeting.is_online for meeting in on)),
+    )
+    return RunDetails(listed, row.slug, row.title, row.summary, row.first_visit, meetings)
+
+
+def timetable(now: datetime) -> tuple[TimetableLine, ...]:
+    """List every session to come of the runs that everybody may see, in the order of time."""
+    found = db.session.execute(
+        select(
+            Session.starts_at,
+            Session.ends_at,
+            Run.code,
+            Revision.title,
+            Session.number,
+            Session.state,
+            is_online().label("online"),
+            Venue.name.label("venue"),
+            Room.name.label("room"),
+        )
+        .join_from(Session, Run)
+        .join(Course, Run.course_id == Course.id)
+        .join(Revision, Course.published_revision_id == Revision.id)
+        .join(Venue, Session.venue_id == Venue.id, isouter=True)
+        .join(Room, Session.room_id == Room.id, isouter=True)
+        .where(PUBLISHED, Run.cancelled_at.is_(None), Session.ends_at > now)
+        .order_by(Session.starts_at, Session.id)
+    )
+    return tuple(
+        TimetableLine(
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            run_code=row.code,
+            title=row.title,
+            number=row.number,
+            is_on=row.state is not SessionState.CANCELLED,
+            is_online=bool(row.online),
+            venue=row.venue or "",
+            room=row.room or "",
+        )
+        for row in found
+    )
+
+
+def still_to_come(course: Course, now: datetime) -> tuple[int, int]:
+    """Count the runs of a course that are not over, and the people who have a place or wait for one on them."""
+    open_runs = select(Run.id).where(Run.course_id == course.id, Run.cancelled_at.is_(None), not_over(now))
+    people = select(func.count()).where(Enrolment.run_id.in_(open_runs), Enrolment.state != State.WITHDRAWN)
+    runs = select(func.count()).select_from(open_runs.subquery())
+    return db.session.execute(select(runs.scalar_subquery(), people.scalar_subquery())).one()._tuple()
+
+
+def _topics() -> Any:
+    found = select(func.aggregate_strings(CourseTopic.topic, SEPARATOR)).where(CourseTopic.course_id == Course.id)
+    return found.scalar_subquery().label("topics")
+
+
+def _split(topics: str | None) -> tuple[str, ...]:
+    return tuple(sorted(topics.split(SEPARATOR))) if topics else ()
+
+
+def _authors(knowledge: Knowledge | None = None) -> Any:
+    found = select(func.count()).where(CourseAuthor.course_id == Course.id)
+    return (found.where(CourseAuthor.knowledge == knowledge) if knowledge else found).scalar_subquery()
