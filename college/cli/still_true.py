@@ -145,6 +145,8 @@ TABLE: dict[str, Row] = {
     "enrolment/already": Row(),
     "enrolment/enrolled": Row(still_true=_place_is(State.ENROLLED), calendars=_every_session),
     "enrolment/joined": Row(),
+    "enrolment/lapsed": Row(still_true=_place_is(State.WAITING, State.WITHDRAWN)),
+    "enrolment/noted": Row(),
     "enrolment/offer": Row(still_true=_offer_stands),
     "enrolment/runs_again": Row(),
     "enrolment/waiting": Row(still_true=_place_is(State.WAITING)),

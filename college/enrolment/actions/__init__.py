@@ -1,0 +1,1 @@
+"""What becomes of places, by verb: asking, offering, leaving, and asking to be told."""
