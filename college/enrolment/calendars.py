@@ -50,7 +50,7 @@ def calendar_files(
     guest, now = Mailbox(person.name, person.email), clock.now()
     return [
         invitation(
-            _shown(session, taught, steps, host, cancel=method == "CANCEL"),
+            _shown(session, taught, steps, host),
             organiser=organiser,
             attendee=guest,
             stamped_at=now,
@@ -61,14 +61,11 @@ def calendar_files(
     ]
 
 
-def _shown(
-    session: Session, taught: frozenset[int], steps: dict[int, int], host: str, *, cancel: bool = False
-) -> CalendarSession:
-    # Each move of the session and each step of the person raises the number, so that coming back after leaving
-    # beats the cancelling, which itself beats the invitation.
-    raised = 2 * steps.get(session.run_id, 0) + (1 if cancel and session.is_on else 0)
+def _shown(session: Session, taught: frozenset[int], steps: dict[int, int], host: str) -> CalendarSession:
+    # Moves of the session and steps of the person's place both only rise, and so does their sum: coming back after
+    # leaving beats the cancelling, which itself beat the invitation.
     title = TEACHING if session.id in taught else LEARNING
-    return as_shown(session, title=title, host=host, raised=raised)
+    return as_shown(session, title=title, host=host, raised=steps.get(session.run_id, 0))
 
 
 def _sessions_of(person: Person, taught: frozenset[int]) -> list[Session]:

@@ -21,9 +21,9 @@ def session_added(hearer: Hearer, session: Session) -> Letter:
     return _letter(hearer, session, "timetable/session_added", {})
 
 
-def session_moved(hearer: Hearer, session: Session, *, was_at: datetime, was_in: str) -> Letter:
+def session_moved(hearer: Hearer, session: Session, *, was_at: datetime, was_place: str) -> Letter:
     """Tell somebody that a session is at another time or place now."""
-    was = {"was_starts_at": was_at.isoformat(), "was_in": was_in}
+    was = {"was_starts_at": was_at.isoformat(), "was_place": was_place}
     return _letter(hearer, session, "timetable/session_moved", was)
 
 
@@ -41,7 +41,8 @@ def run_cancelled(hearer: Hearer, run: Run, sessions: list[Session]) -> Letter:
             "part": hearer.part.value,
             "session_ids": [session.id for session in sessions],
             "run_id": run.id,
-            "sessions": [{"starts_at": session.starts_at.isoformat(), "in": place_of(session)} for session in sessions],
+            "count": len(sessions),
+            "first_starts_at": sessions[0].starts_at.isoformat() if sessions else "",
         },
         about=run,
         once=f"timetable/run_cancelled:{run.id}:{hearer.person.id}",
@@ -72,7 +73,7 @@ def _letter(hearer: Hearer, session: Session, name: str, more: Mapping[str, str]
         "sequence": session.sequence,
         "starts_at": session.starts_at.isoformat(),
         "ends_at": session.ends_at.isoformat(),
-        "in": place_of(session),
+        "place": place_of(session),
     }
     once = f"{name}:{session.id}:{session.sequence}:{hearer.person.id}"
     return Letter(to=hearer.person, name=name, facts={**facts, **more}, about=session, once=once)

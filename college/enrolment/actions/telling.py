@@ -16,7 +16,7 @@ def tell_of_new_session(session: Session) -> None:
 def tell_of_move(session: Session, was: Was) -> None:
     """Tell those who have or are offered a place, and those who teach it, when and where a session is now."""
     for hearer in hearers(session.run, [session]):
-        post(letters.session_moved(hearer, session, was_at=was.starts_at, was_in=was.place))
+        post(letters.session_moved(hearer, session, was_at=was.starts_at, was_place=was.place))
 
 
 def tell_of_cancelled_session(session: Session) -> None:

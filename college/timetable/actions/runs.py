@@ -14,6 +14,7 @@ from college.timetable import rules
 from college.timetable.actions.sessions import Plan, add_session, call_off, hold
 from college.timetable.models import Run, Session, Term
 from college.timetable.queries.runs import run_code_is_taken
+from college.timetable.queries.sessions_of_run import planned_ahead
 from college.timetable.rules import SessionState
 
 
@@ -69,7 +70,7 @@ def cancel_run(run: Run, *, by: Doer | None) -> list[Session]:
     """Cancel a run and every session of it that is still planned; gives those sessions. What was held stays held."""
     hold(run)
     now = clock.now()
-    ahead = [session for session in run.sessions if session.state is SessionState.PLANNED and session.ends_at > now]
+    ahead = planned_ahead(run)
     states = [SessionState.HELD if s.is_on and s.ends_at <= now else s.state for s in run.sessions]
     rules.may_cancel_run(states, cancelled=run.cancelled_at is not None)
     run.cancelled_at = now

@@ -42,6 +42,14 @@ class Plan:
     online_link: str = ""
     teachers: tuple[Teaching, ...] = ()
 
+    @property
+    def place(self) -> str:
+        """Where it is, in few words, as `place_of` says it of a session."""
+        venue = self.room.venue if self.room else self.venue
+        return rules.place_words(
+            venue=venue.name if venue else "", room=self.room.name if self.room else "", online=bool(self.online_link)
+        )
+
 
 @dataclass(frozen=True)
 class Was:
@@ -59,12 +67,14 @@ def add_session(run: Run, plan: Plan, *, by: Doer | None) -> Session:
         raise Refused("This run has been cancelled, so no session can be added. Make a new run.")
     if len(run.sessions) >= rules.MOST_SESSIONS:
         raise Refused("A run has at most %(most)s sessions.", most=rules.MOST_SESSIONS)
+    rules.times(plan.starts_at, plan.ends_at)
     _alone_at(run, plan, None)
     number = max((session.number for session in run.sessions), default=0) + 1
-    session = Session(run=run, number=number, changed_at=clock.now())
+    session = Session(run_id=run.id, number=number, changed_at=clock.now())
     _write(session, plan)
     _teach(session, plan.teachers)
     save(session)
+    db.session.expire(run, ["sessions"])
     record("session.added", session, by=by)
     return session
 
@@ -76,19 +86,19 @@ def move(session: Session, plan: Plan, *, by: Doer | None) -> Was | None:
     for a session that is over or was cancelled, unless only its link changes.
     """
     lock(session)
+    rules.times(plan.starts_at, plan.ends_at)
     was = Was(session.starts_at, session.ends_at, place_of(session))
-    before = (session.starts_at, session.ends_at, session.venue_id, session.room_id, session.online_link)
-    _write(session, plan)
-    if before == (session.starts_at, session.ends_at, session.venue_id, session.room_id, session.online_link):
-        return None
-    news = was != Was(session.starts_at, session.ends_at, place_of(session))
-    if news:
+    is_now = Was(plan.starts_at, plan.ends_at, plan.place)
+    if was != is_now:
         rules.may_change(session.state, over=was.ends_at <= clock.now())
         _alone_at(session.run, plan, session)
         _make_calendars_hear(session)
+        record("session.moved", session, by=by, sequence=session.sequence)
+    elif session.online_link != plan.online_link:
+        record("session.link_changed", session, by=by)
+    _write(session, plan)
     save(session)
-    record("session.moved" if news else "session.link_changed", session, by=by, sequence=session.sequence)
-    return was if news else None
+    return was if was != is_now else None
 
 
 def teach(session: Session, teachers: Iterable[Teaching], *, by: Doer | None) -> None:
@@ -142,12 +152,11 @@ def _make_calendars_hear(session: Session) -> None:
 
 
 def _write(session: Session, plan: Plan) -> None:
-    rules.times(plan.starts_at, plan.ends_at)
     session.starts_at, session.ends_at = plan.starts_at, plan.ends_at
     session.room, session.venue = plan.room, plan.room.venue if plan.room else plan.venue
     session.room_id = session.room.id if session.room else None
     session.venue_id = session.venue.id if session.venue else None
-    session.online_link = plan.online_link.strip()
+    session.online_link = plan.online_link
 
 
 def _alone_at(run: Run, plan: Plan, but: Session | None) -> None:
