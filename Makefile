@@ -57,7 +57,7 @@ check: $(VENV)/installed-dev compiled
 	$(BIN)/ruff check --quiet .
 	$(BIN)/djlint --quiet --check templates
 	$(BIN)/djlint --quiet --lint templates
-	$(BIN)/lint-imports --no-timing
+	$(BIN)/lint-imports
 	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml college config.py run.py
 	$(BIN)/mypy
 	$(BIN)/python docs/tools/words.py --check
@@ -66,7 +66,7 @@ check: $(VENV)/installed-dev compiled
 
 # --- now and then -----------------------------------------------------------------------------------------------
 PIN := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
-       --no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet
+       --no-emit-index-url --no-annotate --no-header --quiet
 
 lock: $(VENV)/installed-dev
 	$(PIN) --upgrade --output-file requirements.txt

@@ -7,7 +7,7 @@ from typing import TypeVar
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import joinedload
 
-from college.enrolment.models import Enrolment, EnrolmentEvent
+from college.enrolment.models import Enrolment
 from college.enrolment.rules import State
 from college.foundation.db import Base, db
 from college.outbox.models import Message
@@ -15,9 +15,6 @@ from college.timetable.models import Run, Session
 from college.timetable.rules import SessionState
 
 T = TypeVar("T", bound=Base)
-
-COMING = frozenset({State.ENROLLED, State.OFFERED})
-HOPING = COMING | {State.WAITING}
 
 
 def thing(message: Message, kind: type[T]) -> T | None:
@@ -40,15 +37,9 @@ def has_standing(person_id: int, run_id: int, states: Collection[State]) -> bool
     )
 
 
-def steps_taken(person_id: int, run_id: int) -> int:
-    """Count the steps that somebody's place on a run has gone through; the count only ever rises."""
-    steps = select(func.count()).select_from(EnrolmentEvent).join(Enrolment)
-    return db.session.scalar(steps.where(Enrolment.person_id == person_id, Enrolment.run_id == run_id)) or 0
-
-
-def coming_sessions(run: Run, now: datetime) -> list[Session]:
-    """List the sessions of a run that have not begun, cancelled ones among them, in their order."""
-    return [session for session in run.sessions if session.starts_at > now]
+def coming_sessions(run: Run, now: datetime) -> list[int]:
+    """List the numbers of a run's sessions that have not begun, cancelled ones among them."""
+    return [session.id for session in run.sessions if session.starts_at > now]
 
 
 def sessions_starting(after: datetime, until: datetime) -> list[Session]:

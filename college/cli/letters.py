@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
+from typing import Any
 
 from flask import current_app
 
@@ -50,31 +51,42 @@ def prepared(message: Message) -> EmailMessage | None:
     return _composed(message, person) if way is Channel.EMAIL else None
 
 
-def words_for(message: Message, person: Person) -> Words:
-    """Make the words of a message, from the facts of its day and those of this moment."""
-    fresh = still_true.row(message).fresh(message)
+def facts_for(message: Message, person: Person) -> dict[str, Any]:
+    """Join the facts of the message's day with those of this moment."""
     always = {"name": person.name, "college": _sender(the_college())}
-    return words(message.name, revived(message.facts) | dict(fresh) | always)
+    return revived(message.facts) | dict(still_true.row(message).fresh(message)) | always
+
+
+def words_for(message: Message, person: Person) -> Words:
+    """Make the words of a message as they are to be said now."""
+    return words(message.name, facts_for(message, person))
+
+
+def is_still_true(message: Message) -> bool:
+    """Tell whether a message is still to be said; one of a name that nobody knows is not."""
+    known = still_true.TABLE.get(message.name)
+    return known is not None and known.still_true(message)
 
 
 def _way(message: Message, person: Person) -> Channel | None:
     if still_true.row(message).overtakes:  # asked for by the person at this moment, wherever else they like to hear
-        return Channel.EMAIL if person.email else person.reached_by
+        return Channel.EMAIL
     return person.reached_by
 
 
 def _composed(message: Message, person: Person) -> EmailMessage:
     config: Config = current_app.extensions["college"]
-    college, said = the_college(), words_for(message, person)
+    college, facts = the_college(), facts_for(message, person)
+    said = words(message.name, facts)
     mail = transport.compose(
         sender=(college.name, config.mail_from),
-        to=person.email,
+        to=facts.get("send_to") or person.email,
         subject=said.subject,
         text=said.text,
         html=said.html,
         message_id=f"outbox-{message.id}@{config.host}",
         sent_at=clock.now(),
-        calendars=still_true.row(message).calendars(message, person),
+        calendars=still_true.row(message).files(message, person),
     )
     if college.contact_email:
         mail["Reply-To"] = Address(addr_spec=college.contact_email)

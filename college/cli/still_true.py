@@ -9,21 +9,32 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from flask import current_app
+
 from college.cli import facts_now
-from college.cli.invitations import invitations
+from college.enrolment.actions.offering import offer_was_told
+from college.enrolment.calendars import calendar_files
+from college.enrolment.letters_of_sessions import is_still_true as session_is_as_told
 from college.enrolment.models import Enrolment
-from college.enrolment.rules import State
+from college.enrolment.queries.places import offer_stands
+from college.enrolment.rules import STANDS, State
 from college.foundation import clock
 from college.outbox.models import Message
 from college.outbox.transport import CalendarFile
+from college.people import messages as ways_in
 from college.people.models import Person
 from college.questionnaires.models import Invitation
+from college.settings.queries import the_college
+from college.timetable.calendar import Mailbox, Method
 from college.timetable.models import Run, Session
+from college.timetable.queries.sessions import place_of
 from college.timetable.rules import SessionState
+from config import Config
 
 LATE = timedelta(days=1)  # a reminder that could not leave for so long is of no use
 
 Facts = Mapping[str, Any]
+Files = Callable[[Message, Person], Sequence[CalendarFile]]
 
 
 def _always(message: Message) -> bool:
@@ -34,7 +45,7 @@ def _nothing_new(message: Message) -> Facts:
     return {}
 
 
-def _no_calendars(message: Message, person: Person) -> Sequence[CalendarFile]:
+def _no_files(message: Message, person: Person) -> Sequence[CalendarFile]:
     return ()
 
 
@@ -48,7 +59,7 @@ class Row:
 
     still_true: Callable[[Message], bool] = _always
     fresh: Callable[[Message], Facts] = _nothing_new
-    calendars: Callable[[Message, Person], Sequence[CalendarFile]] = _no_calendars
+    files: Files = _no_files
     said: Callable[[Message], None] = _nothing_follows
     overtakes: bool = False
 
@@ -63,28 +74,19 @@ def _place_is(*states: State) -> Callable[[Message], bool]:
 
 def _offer_stands(message: Message) -> bool:
     enrolment = facts_now.thing(message, Enrolment)
-    if enrolment is None or enrolment.state is not State.OFFERED:
+    if enrolment is None or not offer_stands(enrolment.id, message.facts["offers_made"]):
         return False
     return enrolment.offer_lapses_at is None or enrolment.offer_lapses_at > clock.now()
 
 
-def _still_comes(message: Message, session: Session) -> bool:
-    return facts_now.has_standing(message.person_id, session.run_id, facts_now.COMING)
+def _offer_was_told(message: Message) -> None:
+    enrolment = facts_now.thing(message, Enrolment)
+    if enrolment is not None:
+        offer_was_told(enrolment)
 
 
-def _session_moved(message: Message) -> bool:
-    session = facts_now.thing(message, Session)
-    return session is not None and session.is_on and session.ends_at > clock.now() and _still_comes(message, session)
-
-
-def _session_cancelled(message: Message) -> bool:
-    session = facts_now.thing(message, Session)
-    return session is not None and not session.is_on and _still_comes(message, session)
-
-
-def _run_cancelled(message: Message) -> bool:
-    run = facts_now.thing(message, Run)
-    return run is not None and (run.cancelled_at is not None or not any(session.is_on for session in run.sessions))
+def _session_is_as_told(message: Message) -> bool:
+    return session_is_as_told(message.name, message.facts, message.person_id)
 
 
 def _to_be_reminded(message: Message) -> bool:
@@ -97,7 +99,7 @@ def _to_be_reminded(message: Message) -> bool:
 
 def _on_the_run(message: Message) -> bool:
     run = facts_now.thing(message, Run)
-    return run is not None and facts_now.has_standing(message.person_id, run.id, facts_now.HOPING)
+    return run is not None and facts_now.has_standing(message.person_id, run.id, STANDS)
 
 
 def _unanswered(message: Message) -> bool:
@@ -111,58 +113,80 @@ def _when_and_where(message: Message) -> Facts:
     session = facts_now.thing(message, Session)
     if session is None:
         return {}
-    return {
-        "starts_at": session.starts_at,
-        "ends_at": session.ends_at,
-        "room": session.room.name if session.room else "",
-        "venue": session.venue.name if session.venue else "",
-        "online": bool(session.online_link),
-        "run_code": session.run.code,
-    }
+    return {"starts_at": session.starts_at, "ends_at": session.ends_at, "place": place_of(session)}
 
 
-def _this_session(message: Message, person: Person) -> Sequence[CalendarFile]:
-    session = facts_now.thing(message, Session)
-    return invitations([session], person) if session is not None else ()
+def _way_in(message: Message) -> Facts | None:
+    return ways_in.fresh_facts(message.name, message.facts, _config().secret_key.encode())
 
 
-def _every_session(message: Message, person: Person) -> Sequence[CalendarFile]:
-    enrolment = facts_now.thing(message, Enrolment)
-    if enrolment is None:
-        return ()
-    coming = facts_now.coming_sessions(enrolment.run, clock.now())
-    return invitations([session for session in coming if session.is_on], person)
+def _opens_still(message: Message) -> bool:
+    return _way_in(message) is not None
 
 
-def _none_of_the_sessions(message: Message, person: Person) -> Sequence[CalendarFile]:
-    enrolment, run = facts_now.thing(message, Enrolment), facts_now.thing(message, Run)
-    run = enrolment.run if enrolment is not None else run
-    return invitations(facts_now.coming_sessions(run, clock.now()), person, cancel=True) if run is not None else ()
+def _secrets(message: Message) -> Facts:
+    return _way_in(message) or {}
 
+
+def _its_sessions(method: Method) -> Files:
+    def files(message: Message, person: Person) -> Sequence[CalendarFile]:
+        return _invitations(person, message.facts["session_ids"], method)
+
+    return files
+
+
+def _sessions_of_the_place(method: Method) -> Files:
+    def files(message: Message, person: Person) -> Sequence[CalendarFile]:
+        enrolment = facts_now.thing(message, Enrolment)
+        coming = facts_now.coming_sessions(enrolment.run, clock.now()) if enrolment is not None else []
+        return _invitations(person, coming, method)
+
+    return files
+
+
+def _invitations(person: Person, session_ids: Sequence[int], method: Method) -> list[CalendarFile]:
+    organiser = Mailbox(the_college().name, _config().mail_from)
+    files = calendar_files(person, session_ids, method, host=_config().host, organiser=organiser)
+    return [CalendarFile(_method_of(data), data, f"session-{n}.ics") for n, data in enumerate(files, 1)]
+
+
+def _method_of(data: bytes) -> Method:
+    return "CANCEL" if b"\r\nMETHOD:CANCEL\r\n" in data else "REQUEST"
+
+
+def _config() -> Config:
+    found: Config = current_app.extensions["college"]
+    return found
+
+
+INVITE = _sessions_of_the_place("REQUEST")
+UNINVITE = _sessions_of_the_place("CANCEL")
+WAY_IN = Row(still_true=_opens_still, fresh=_secrets, overtakes=True)
 
 TABLE: dict[str, Row] = {
     "college/to_run": Row(still_true=_on_the_run),
     "enrolment/already": Row(),
-    "enrolment/enrolled": Row(still_true=_place_is(State.ENROLLED), calendars=_every_session),
+    "enrolment/enrolled": Row(still_true=_place_is(State.ENROLLED), files=INVITE),
     "enrolment/joined": Row(),
     "enrolment/lapsed": Row(still_true=_place_is(State.WAITING, State.WITHDRAWN)),
     "enrolment/noted": Row(),
-    "enrolment/offer": Row(still_true=_offer_stands),
+    "enrolment/offer": Row(still_true=_offer_stands, said=_offer_was_told),
     "enrolment/runs_again": Row(),
     "enrolment/waiting": Row(still_true=_place_is(State.WAITING)),
-    "enrolment/withdrawn": Row(still_true=_place_is(State.WITHDRAWN), calendars=_none_of_the_sessions),
+    "enrolment/withdrawn": Row(still_true=_place_is(State.WITHDRAWN), files=UNINVITE),
     "imports/done": Row(),
-    "people/code": Row(overtakes=True),
-    "people/new_device": Row(overtakes=True),
-    "people/reset": Row(overtakes=True),
-    "people/welcome": Row(overtakes=True),
+    "people/code": WAY_IN,
+    "people/new_device": WAY_IN,
+    "people/reset": WAY_IN,
+    "people/welcome": WAY_IN,
     "questionnaires/after_course": Row(still_true=_unanswered),
     "questionnaires/follow_up": Row(still_true=_unanswered),
     "questionnaires/reminder": Row(still_true=_unanswered),
     "timetable/reminder": Row(still_true=_to_be_reminded, fresh=_when_and_where),
-    "timetable/run_cancelled": Row(still_true=_run_cancelled, calendars=_none_of_the_sessions),
-    "timetable/session_cancelled": Row(still_true=_session_cancelled, calendars=_this_session),
-    "timetable/session_moved": Row(still_true=_session_moved, fresh=_when_and_where, calendars=_this_session),
+    "timetable/run_cancelled": Row(still_true=_session_is_as_told, files=_its_sessions("CANCEL")),
+    "timetable/session_added": Row(still_true=_session_is_as_told, files=_its_sessions("REQUEST")),
+    "timetable/session_cancelled": Row(still_true=_session_is_as_told, files=_its_sessions("CANCEL")),
+    "timetable/session_moved": Row(still_true=_session_is_as_told, files=_its_sessions("REQUEST")),
 }
 
 OVERTAKING = frozenset(name for name, row in TABLE.items() if row.overtakes)
