@@ -4,7 +4,7 @@ from click import Command
 from flask import Flask
 from flask_migrate import Migrate
 
-from college.cli import imports, models
+from college.cli import clock, imports, models, outbox, worker
 from college.foundation.db import db
 from config import HOUSE
 
@@ -13,7 +13,8 @@ __all__ = ["attach", "models"]
 
 def attach(app: Flask) -> None:
     """Give the application its commands."""
+    worker.attach(app)
     Migrate(app, db, directory=str(HOUSE / "migrations"), render_as_batch=True, compare_type=True)
-    commands: tuple[Command, ...] = (imports.command,)
+    commands: tuple[Command, ...] = (imports.command, outbox.group, clock.group)
     for command in commands:
         app.cli.add_command(command)
