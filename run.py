@@ -1,5 +1,85 @@
 """The front door: the WSGI application, and the server that `make run` starts."""
 
-from college import create_app
+import os
+import sys
+from typing import Any
 
-app = create_app()
+import click
+from flask import Flask
+from flask_migrate import upgrade
+from gunicorn.app.base import BaseApplication
+
+from college import create_app
+from college.cli.first_start import first_words
+from college.cli.worker import Worker
+from college.foundation.db import db
+from config import UnsafeSetting
+
+HOST = os.environ.get("HOST", "127.0.0.1")
+PORT = os.environ.get("PORT", "8000")
+
+if os.environ.get("COLLEGE_ENV", "development") == "development":
+    reached_at = "127.0.0.1" if HOST in {"0.0.0.0", "::"} else HOST  # noqa: S104 - read here, bound nowhere
+    os.environ.setdefault("COLLEGE_BASE_URL", f"http://{reached_at}:{PORT}")
+
+try:
+    app = create_app()
+except UnsafeSetting as unsafe:
+    sys.exit(str(unsafe))
+
+
+class Server(BaseApplication):
+    """Gunicorn with one process and eight threads; the clock, the post and long work live in the same process."""
+
+    def __init__(self, application: Flask) -> None:
+        self._application = application
+        self._worker: Worker | None = None
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Say how we serve; what is not said is gunicorn's default."""
+        settings: dict[str, Any] = {
+            "bind": f"{HOST}:{PORT}",
+            "worker_class": "gthread",
+            "workers": 1,
+            "threads": 8,
+            "keepalive": 75,
+            "graceful_timeout": 20,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+            "when_ready": self._tell,
+            "post_worker_init": self._start_work,
+            "worker_exit": self._stop_work,
+        }
+        for name, value in settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Give gunicorn what it serves."""
+        return self._application
+
+    def _tell(self, server: Any) -> None:
+        click.echo(f"The college is open at http://{HOST}:{PORT} (Ctrl-C closes it).")
+
+    def _start_work(self, worker: Any) -> None:
+        self._worker = Worker(self._application)
+        self._worker.start()
+
+    def _stop_work(self, server: Any, worker: Any) -> None:
+        if self._worker is not None:
+            self._worker.stop()
+
+
+def main() -> None:
+    """Bring the database to its newest shape, say how to come in, and serve."""
+    with app.app_context():
+        upgrade()
+        for line in first_words(app, demonstration=os.environ.get("DEMO", "1") != "0"):
+            click.echo(line)
+        db.session.remove()
+        db.engine.dispose()  # the process that serves opens its own
+    Server(app).run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,18 +1,16 @@
-"""What is true just now of the things that messages and the clock are about. Nothing here changes anything."""
+"""What is true just now of the things that messages are about. Nothing here changes anything."""
 
 from collections.abc import Collection
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import exists, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import exists, select
 
 from college.enrolment.models import Enrolment
 from college.enrolment.rules import State
 from college.foundation.db import Base, db
 from college.outbox.models import Message
-from college.timetable.models import Run, Session
-from college.timetable.rules import SessionState
+from college.timetable.models import Run
 
 T = TypeVar("T", bound=Base)
 
@@ -40,31 +38,3 @@ def has_standing(person_id: int, run_id: int, states: Collection[State]) -> bool
 def coming_sessions(run: Run, now: datetime) -> list[int]:
     """List the numbers of a run's sessions that have not begun, cancelled ones among them."""
     return [session.id for session in run.sessions if session.starts_at > now]
-
-
-def sessions_starting(after: datetime, until: datetime) -> list[Session]:
-    """List the planned sessions of runs that go ahead, which start in this time."""
-    found = (
-        select(Session)
-        .join(Session.run)
-        .where(
-            Session.state == SessionState.PLANNED,
-            Session.starts_at > after,
-            Session.starts_at <= until,
-            Run.cancelled_at.is_(None),
-        )
-        .order_by(Session.starts_at, Session.id)
-    )
-    return list(db.session.scalars(found))
-
-
-def to_remind(session: Session, once: str) -> list[Enrolment]:
-    """List the students of a session who have had no message on this occasion; `once` ends before the person."""
-    had = exists().where(Message.once == func.concat(once, Enrolment.person_id))
-    found = (
-        select(Enrolment)
-        .where(Enrolment.run_id == session.run_id, Enrolment.state == State.ENROLLED, ~had)
-        .options(joinedload(Enrolment.person))
-        .order_by(Enrolment.id)
-    )
-    return list(db.session.scalars(found))

@@ -11,6 +11,7 @@ from college.enrolment.models import Enrolment
 from college.enrolment.rules import HOLDS_A_PLACE
 from college.foundation.db import db
 from college.outbox.actions import Letter
+from college.people.models import Person
 from college.timetable.models import Facilitation, Run, Session
 from college.timetable.queries.sessions import is_still_so, place_of
 from college.timetable.rules import SessionState
@@ -87,3 +88,15 @@ def _counts_on(session: Session, person_id: int) -> bool:
         Enrolment.state.in_(sorted(HOLDS_A_PLACE)),
     )
     return bool(db.session.scalar(select(teaches | holds)))
+
+
+def reminder(person: Person, session: Session, *, due_at: datetime, occasion: str) -> Letter:
+    """Remind somebody of a session; when and where is read when the message leaves."""
+    return Letter(
+        to=person,
+        name="timetable/reminder",
+        facts={"run_id": session.run_id},
+        about=session,
+        once=f"{occasion}{person.id}",
+        due_at=due_at,
+    )

@@ -54,9 +54,9 @@ def message_number(number: int) -> Message | None:
     return db.session.get(Message, number)
 
 
-def open_tasks() -> list[int]:
+def open_tasks() -> list[Message]:
     """List the tasks that the office has before it, oldest first."""
-    return list(db.session.scalars(select(Message.id).where(Message.state == State.TO_DO).order_by(Message.id)))
+    return list(db.session.scalars(select(Message).where(Message.state == State.TO_DO).order_by(Message.id)))
 
 
 def tally() -> Mapping[State, int]:

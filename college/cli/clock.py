@@ -1,0 +1,132 @@
+"""flask clock tick: one pass over what is due by the calendar; safe to run twice and at once."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from college.cli.letters import is_still_true
+from college.enrolment.actions import interest, offering, reminding
+from college.enrolment.queries.interest import runs_to_tell_of
+from college.enrolment.queries.places import runs_with_offers_to_end
+from college.enrolment.queries.queues import coming
+from college.foundation import clock
+from college.foundation.db import db, reading, transaction
+from college.outbox import queries as outbox
+from college.outbox.actions.sending import drop
+from college.outbox.rules import State
+from college.people.actions.accounts import forget_old_sign_ins
+from college.timetable.actions.sessions import settle_held
+from college.timetable.models import Run
+from college.timetable.queries.runs import run_by_code
+
+group = AppGroup("clock", help="What happens because time has passed.")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that time brings: its name in the log, and what is done; it gives how many were touched."""
+
+    name: str
+    do: Callable[[datetime], int]
+
+
+def each(items: Iterable[int | str], do: Callable[[int | str], int], what: str) -> int:
+    """Do something to each item in a transaction of its own; an item that fails is logged and stops no other."""
+    count = 0
+    for item in items:
+        try:
+            with transaction():
+                count += do(item)
+        except Exception:
+            current_app.logger.exception("clock: %s %s could not be done", what, item)
+    return count
+
+
+def _held(now: datetime) -> int:
+    with transaction():
+        return settle_held()
+
+
+def _lapsed(now: datetime) -> int:
+    with reading():
+        runs = runs_with_offers_to_end(now)
+    return each(runs, lambda run: len(offering.lapse_offers(_run(run))), "offers of run")
+
+
+def _offered(now: datetime) -> int:
+    with reading():
+        codes = [row.code for row in coming(now) if row.is_idle]
+    return each(codes, _offer_next, "places of run")
+
+
+def _told(now: datetime) -> int:
+    with reading():
+        runs = runs_to_tell_of(now)
+    return each(runs, lambda run: interest.tell_interested(_run(run)), "interest in run")
+
+
+def _reminded(now: datetime) -> int:
+    with reading():
+        sessions = reminding.sessions_to_remind_of(now)
+    return each(sessions, lambda session: reminding.remind(int(session)), "reminders of session")
+
+
+def _tidied(now: datetime) -> int:
+    with reading():
+        tasks = [message.id for message in outbox.open_tasks() if not is_still_true(message)]
+    return each(tasks, _drop, "task")
+
+
+def _forgotten(now: datetime) -> int:
+    with transaction():
+        return forget_old_sign_ins()
+
+
+STEPS: tuple[Step, ...] = (
+    Step("sessions held", _held),
+    Step("offers lapsed", _lapsed),
+    Step("places offered", _offered),
+    Step("people told of new runs", _told),
+    Step("reminders", _reminded),
+    Step("tasks no longer needed", _tidied),
+    Step("browsers forgotten", _forgotten),
+)
+
+
+def tick() -> dict[str, int]:
+    """Do everything that is due, and tell how much of each; a step that fails is logged and stops no other."""
+    now, done = clock.now(), {}
+    for step in STEPS:
+        try:
+            done[step.name] = step.do(now)
+        except Exception:
+            current_app.logger.exception("clock: %s could not be settled", step.name)
+    return done
+
+
+@group.command("tick")
+def tick_command() -> None:
+    """Do what is due now, each item in a transaction of its own."""
+    touched = ", ".join(f"{count} {name}" for name, count in tick().items() if count)
+    click.echo(f"Clock: {touched or 'nothing was due'}.")
+
+
+def _run(number: int | str) -> Run:
+    return db.session.get_one(Run, number)
+
+
+def _offer_next(code: int | str) -> int:
+    run = run_by_code(str(code))
+    return len(offering.offer_next(run)) if run is not None else 0
+
+
+def _drop(number: int | str) -> int:
+    message = outbox.message_number(int(number))
+    if message is None or message.state is not State.TO_DO:
+        return 0
+    drop(message)
+    return 1
