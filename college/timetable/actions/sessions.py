@@ -169,14 +169,18 @@ def _alone_at(run: Run, plan: Plan, but: Session | None) -> None:
 
 def _teach(session: Session, teachers: tuple[Teaching, ...]) -> None:
     rules.different_people(teaching.person.id for teaching in teachers)
-    wanted = {
-        teaching.person.id: rules.knowledge_in_teaching(teaching.person.name, teaching.person.roles, teaching.knowledge)
-        for teaching in teachers
-    }
-    kept = {row.person_id: row for row in session.facilitations if row.person_id in wanted}
-    for number, knowledge in wanted.items():
-        if number in kept:
-            kept[number].knowledge = knowledge
-        else:
-            kept[number] = Facilitation(person_id=number, knowledge=knowledge)
-    session.facilitations = [kept[number] for number in wanted]
+    named = {row.person_id: row for row in session.facilitations}
+    rows = []
+    for teaching in teachers:
+        row = named.get(teaching.person.id)
+        if row is None or teaching.knowledge not in {None, row.knowledge}:
+            knowledge = _knowledge(teaching)
+            row = row or Facilitation(person_id=teaching.person.id)
+            row.knowledge = knowledge
+        rows.append(row)
+    session.facilitations = rows
+
+
+def _knowledge(teaching: Teaching) -> Knowledge:
+    person = teaching.person
+    return rules.knowledge_in_teaching(person.name, person.roles, teaching.knowledge)

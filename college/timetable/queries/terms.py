@@ -13,6 +13,11 @@ def term_by_code(code: str) -> Term | None:
     return db.session.scalars(select(Term).where(Term.code == code)).one_or_none()
 
 
+def term_by_number(number: int) -> Term | None:
+    """Find the term of this number in the database."""
+    return db.session.get(Term, number)
+
+
 def term_code_is_taken(code: str) -> bool:
     """Tell whether a term has this code, in whatever case it is written."""
     return bool(db.session.scalar(select(exists().where(func.lower(Term.code) == code.lower()))))

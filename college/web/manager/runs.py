@@ -1,0 +1,165 @@
+"""Planning runs: the list of a term, a new run in one page, and the page of one run."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from college.enrolment.actions.resizing import change_places
+from college.enrolment.actions.telling import tell_of_cancelled_run
+from college.enrolment.audience import by_channel, fullness, hearers
+from college.enrolment.queries.places import tally
+from college.foundation import clock
+from college.foundation.refusal import Refused
+from college.permissions.policy import Permission
+from college.timetable.actions import runs as actions
+from college.timetable.actions.runs import RunWords
+from college.timetable.models import Run
+from college.timetable.queries import runs as queries
+from college.timetable.queries.sessions_of_run import planned_ahead, session_rows
+from college.timetable.queries.terms import term_by_code, term_by_number, term_to_look_at, terms
+from college.web.forms.timetable import NewRun, RunWordsForm
+from college.web.guard import allow
+from college.web.loading import run_of
+from college.web.manager.refusing import said
+from college.web.manager.windows import answers, moments
+from college.web.sessions import somebody
+
+bp = Blueprint("runs", __name__, url_prefix="/runs")
+
+
+@bp.get("")
+@allow(Permission.MANAGE_PLACES)
+def index() -> ResponseReturnValue:
+    """List the runs of a term: how full they are, and whether those who teach are complete."""
+    term = term_by_code(request.args.get("term", "")) or term_to_look_at(clock.today())
+    rows = queries.runs_of_term(term) if term else []
+    return render_template(
+        "manager/runs/index.html",
+        term=term,
+        terms=terms(),
+        rows=rows,
+        full=fullness((row.id, row.places) for row in rows),
+    )
+
+
+@bp.get("/new")
+@allow(Permission.MANAGE_TIMETABLE)
+def new() -> ResponseReturnValue:
+    """Ask for a new run."""
+    form = NewRun(data={"term": _number(request.args.get("term", "")), "places": 12})
+    form.offer()
+    return render_template("manager/runs/new.html", form=form)
+
+
+@bp.post("/new")
+@allow(Permission.MANAGE_TIMETABLE)
+def make() -> ResponseReturnValue:
+    """Make a run with its sessions, or give the form one more row."""
+    form = NewRun()
+    if "more" in request.form:
+        form.add_row()
+        form.offer()
+        return render_template("manager/runs/new.html", form=form)
+    form.offer()
+    if not form.validate():
+        return render_template("manager/runs/new.html", form=form), 422
+    try:
+        run = _made(form)
+    except Refused as refused:
+        return render_template("manager/runs/new.html", form=said(form, refused)), 409
+    flash(_("The run %(code)s is planned.", code=run.code), "success")
+    if any(row.times().twice for row in form.rows):
+        flash(_("The clocks go back on one of these days: a time that comes twice means the first."), "notice")
+    return redirect(url_for("manager.runs.show", code=run.code), 303)
+
+
+@bp.get("/<code>")
+@allow(Permission.SEE_TAUGHT_RUN, run_of)
+def show(run: Run) -> ResponseReturnValue:
+    """Show a run: its sessions, who teaches them, how full it is."""
+    return render_template(
+        "manager/runs/show.html",
+        run=run,
+        rows=session_rows(run),
+        full=tally(run),
+        is_paired=queries.pair_is_complete(run),
+        ahead=bool(planned_ahead(run)) or not run.sessions,
+    )
+
+
+@bp.get("/<code>/change")
+@allow(Permission.MANAGE_TIMETABLE, run_of)
+def edit(run: Run) -> ResponseReturnValue:
+    """Show what is said of a run, to be changed."""
+    known = {"term": run.term_id, "places": run.places, "first_visit": run.first_visit}
+    form = RunWordsForm(data=known | answers(run.opens_at, run.closes_at))
+    form.offer_terms()
+    return render_template("manager/runs/edit.html", form=form, run=run, full=tally(run))
+
+
+@bp.post("/<code>/change")
+@allow(Permission.MANAGE_TIMETABLE, run_of)
+def change(run: Run) -> ResponseReturnValue:
+    """Change what is said of a run; new places are offered to those who wait."""
+    form = RunWordsForm()
+    form.offer_terms()
+    if not form.validate():
+        return render_template("manager/runs/edit.html", form=form, run=run, full=tally(run)), 422
+    try:
+        actions.change_run(run, _words(form), by=somebody())
+        change_places(run, form.places.data or 0, by=somebody())
+    except Refused as refused:
+        return render_template("manager/runs/edit.html", form=said(form, refused), run=run, full=tally(run)), 409
+    flash(_("The run is changed."), "success")
+    return redirect(url_for("manager.runs.show", code=run.code), 303)
+
+
+@bp.get("/<code>/cancel")
+@allow(Permission.MANAGE_TIMETABLE, run_of)
+def cancelling(run: Run) -> ResponseReturnValue:
+    """Say what cancelling a run would do, and who would hear of it, before it is done."""
+    ahead = planned_ahead(run)
+    people = hearers(run, ahead, waiting=True)
+    return render_template(
+        "manager/runs/cancelling.html", run=run, ahead=ahead, people=people, channels=by_channel(people)
+    )
+
+
+@bp.post("/<code>/cancel")
+@allow(Permission.MANAGE_TIMETABLE, run_of)
+def cancel(run: Run) -> ResponseReturnValue:
+    """Cancel a run and tell everybody on it."""
+    told = len(hearers(run, planned_ahead(run), waiting=True))
+    tell_of_cancelled_run(run, actions.cancel_run(run, by=somebody()))
+    flash(
+        ngettext(
+            "The run is cancelled. One person is being told.",
+            "The run is cancelled. %(num)s people are being told.",
+            told,
+        ),
+        "success",
+    )
+    return redirect(url_for("manager.runs.show", code=run.code), 303)
+
+
+def _made(form: NewRun) -> Run:
+    course = queries.course_of(form.course.data)
+    if course is None:
+        raise Refused("Choose a course first.")
+    code = form.code.data or queries.next_code(course.code, queries.run_codes())
+    plans = [row.plan() for row in form.rows]
+    return actions.make_run(code, course, _words(form), places=form.places.data or 0, sessions=plans, by=somebody())
+
+
+def _words(form: RunWordsForm) -> RunWords:
+    term = term_by_number(form.term.data)
+    if term is None:
+        raise Refused("Make a term first.")
+    opens_at, closes_at = moments(form)
+    return RunWords(term, opens_at, closes_at, form.first_visit.data or "")
+
+
+def _number(code: str) -> int | None:
+    term = term_by_code(code) or term_to_look_at(clock.today())
+    return term.id if term else None
