@@ -25,8 +25,9 @@ def record(what: str, about: Base | None = None, *, by: Doer | None = None, **fa
 
 def note_reading(what: str, about: Base | None, *, by: Doer | None, **facts: object) -> None:
     """Write down that somebody looked, in a small transaction of its own: a page that reads keeps nothing else."""
+    entry = _entry(what, about, by, facts)  # before the note's own transaction, for it may have to read the thing anew
     with separate_transaction() as connection:
-        connection.execute(insert(AuditEntry).values(**_entry(what, about, by, facts)))
+        connection.execute(insert(AuditEntry).values(**entry))
 
 
 def _entry(what: str, about: Base | None, by: Doer | None, facts: dict[str, object]) -> dict[str, object]:

@@ -26,6 +26,7 @@ class Permission(enum.Enum):
     SEE_OWN_COLLEGE = enum.auto()
     CHANGE_OWN_DETAILS = enum.auto()
     SEE_PLACE = enum.auto()
+    ANSWER_OFFER = enum.auto()
     GIVE_UP_PLACE = enum.auto()
     # facilitators
     SEE_TEACHING = enum.auto()
@@ -65,6 +66,7 @@ POLICY: dict[Permission, tuple[Ground, ...]] = {
     P.SEE_OWN_COLLEGE: (g.signed_in,),
     P.CHANGE_OWN_DETAILS: (g.signed_in,),
     P.SEE_PLACE: (g.own,),
+    P.ANSWER_OFFER: (g.own,),
     P.GIVE_UP_PLACE: (g.own,),
     P.SEE_TEACHING: (g.facilitator,),
     P.SEE_TAUGHT_RUN: (g.teaches_it, g.office),

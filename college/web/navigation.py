@@ -29,7 +29,13 @@ PUBLIC = (
 )
 STUDENT = ((N_("My college"), "student.home.show", Permission.SEE_OWN_COLLEGE, ""),)
 FACILITATOR = ((N_("My teaching"), "facilitator.home.show", Permission.SEE_TEACHING, ""),)
-STAFF = ((N_("Today"), "manager.home.show", Permission.SEE_OFFICE, N_("Office")),)
+STAFF = (
+    (N_("Today"), "manager.home.show", Permission.SEE_OFFICE, N_("Office")),
+    (N_("Places and queues"), "manager.enrolment.show", Permission.MANAGE_PLACES, N_("Office")),
+    (N_("Runs"), "manager.runs.index", Permission.MANAGE_PLACES, N_("Timetable")),
+    (N_("Terms"), "manager.terms.index", Permission.MANAGE_TIMETABLE, N_("Timetable")),
+    (N_("Venues"), "manager.venues.index", Permission.MANAGE_TIMETABLE, N_("Timetable")),
+)
 
 
 def navigation() -> list[Item]:

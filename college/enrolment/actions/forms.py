@@ -10,6 +10,7 @@ from datetime import timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from college.audit.actions import Doer
 from college.courses.models import Course
 from college.enrolment import messages
 from college.enrolment.actions.asking import Wish, ask
@@ -54,13 +55,16 @@ class Said:
     number: int = 0
 
 
-def ask_by_form(form: SentForm, run: Run, who: Person | Newcomer, wish: Wish) -> Said:
-    """Ask for a place as a page does; the same form again gets the same answer. Raises `Refused` as asking does."""
+def ask_by_form(form: SentForm, run: Run, who: Person | Newcomer, wish: Wish, *, by: Doer | None = None) -> Said:
+    """Ask for a place as a page does; the same form again gets the same answer. Raises `Refused` as asking does.
+
+    `by` is whoever fills it in for somebody else; a person who is given without one is signed in themselves.
+    """
     kept, is_new = _claim(form)
     if not is_new:
         return _answer(kept)
-    person = who if isinstance(who, Person) else known_or_new(who)
-    answered = ask(person, run, wish, by=person if who is person else None)
+    person = who if isinstance(who, Person) else known_or_new(who, by=by)
+    answered = ask(person, run, wish, by=by or (person if who is person else None))
     kept.enrolment_id = answered.enrolment.id
     return _keep(kept, Said(answered.said.value, answered.number))
 
@@ -86,9 +90,9 @@ def note_by_form(form: SentForm, course: Course, who: Person | Newcomer) -> Said
     return _keep(kept, Said(DONE))
 
 
-def known_or_new(who: Newcomer) -> Person:
+def known_or_new(who: Newcomer, *, by: Doer | None = None) -> Person:
     """Find the one person whom we know by this name and way, or register somebody new."""
-    return known_as(who.name, email=who.email, phone=who.phone) or _register(who)
+    return known_as(who.name, email=who.email, phone=who.phone) or _register(who, by)
 
 
 def forget_old_forms() -> int:
@@ -99,9 +103,9 @@ def forget_old_forms() -> int:
     return int(gone.rowcount)  # type: ignore[attr-defined]
 
 
-def _register(who: Newcomer) -> Person:
+def _register(who: Newcomer, by: Doer | None = None) -> Person:
     contact_by = ContactBy.EMAIL if who.email.strip() else ContactBy.PHONE
-    return register(who.name, email=who.email, phone=who.phone, contact_by=contact_by, by=None)
+    return register(who.name, email=who.email, phone=who.phone, contact_by=contact_by, by=by)
 
 
 def _claim(form: SentForm) -> tuple[FormKey, bool]:

@@ -1,0 +1,87 @@
+"""Somebody's own place on a run: where it stands, an offer to answer, and stepping away."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from college.enrolment.actions.leaving import withdraw
+from college.enrolment.actions.offering import accept, decline
+from college.enrolment.models import Enrolment
+from college.enrolment.queries.places import number_in_queue
+from college.enrolment.rules import State
+from college.foundation import clock
+from college.permissions.policy import Permission
+from college.timetable.models import Session
+from college.timetable.queries.sessions import place_of
+from college.web.forms.enrolment import StepAway
+from college.web.guard import allow
+from college.web.loading import own_place
+from college.web.public.places import calendar_of, title_of
+from college.web.sessions import somebody
+from college.web.templates import address
+
+bp = Blueprint("places", __name__, url_prefix="/runs/<code>/place")
+
+
+@bp.get("")
+@allow(Permission.SEE_PLACE, own_place)
+def show(enrolment: Enrolment) -> ResponseReturnValue:
+    """Show where somebody's place stands: the next session first."""
+    return _page(enrolment, StepAway())
+
+
+@bp.get("/class.ics")
+@allow(Permission.SEE_PLACE, own_place)
+def calendar_file(enrolment: Enrolment) -> ResponseReturnValue:
+    """Give the sessions for somebody's own calendar."""
+    return calendar_of(enrolment.run, address("student.places.show", code=enrolment.run.code))
+
+
+@bp.post("/offer")
+@allow(Permission.ANSWER_OFFER, own_place)
+def answer(enrolment: Enrolment) -> ResponseReturnValue:
+    """Take the place that was offered, or leave it to the next."""
+    said = request.form.get("answer")
+    if said == "yes":
+        accept(enrolment, by=somebody())
+        flash(_("The place is yours."), "success")
+    elif said in {"no", "later"}:
+        decline(enrolment, by=somebody(), stay=said == "later")
+        flash(_("Thank you. The place goes to the next person."), "success")
+    return redirect(url_for("student.places.show", code=enrolment.run.code), 303)
+
+
+@bp.post("/withdraw")
+@allow(Permission.GIVE_UP_PLACE, own_place)
+def give_up(enrolment: Enrolment) -> ResponseReturnValue:
+    """Give up a place in one step; nobody is asked why."""
+    form = StepAway()
+    if not form.validate():
+        return _page(enrolment, form), 422
+    withdraw(enrolment, by=somebody(), reason=form.reason.data or "")
+    flash(_("Your place is given up. Thank you for letting us know. You are welcome back at any time."), "success")
+    return redirect(url_for("student.places.show", code=enrolment.run.code), 303)
+
+
+def _page(enrolment: Enrolment, form: StepAway) -> str:
+    now, run = clock.now(), enrolment.run
+    coming = [(one, place_of(one)) for one in run.sessions if one.is_on and one.ends_at > now]
+    return render_template(
+        "student/places/show.html",
+        enrolment=enrolment,
+        run=run,
+        title=title_of(run),
+        form=form,
+        number=number_in_queue(enrolment),
+        sessions=coming,
+        link=_link(enrolment, [one for one, _place in coming]),
+        may_leave=enrolment.state is not State.WITHDRAWN and bool(coming or not run.sessions),
+        is_over=bool(run.sessions) and not coming,
+    )
+
+
+def _link(enrolment: Enrolment, coming: list[Session]) -> str:
+    """Give the joining link of the next session, to those who have a place."""
+    if enrolment.state is not State.ENROLLED or not coming:
+        return ""
+    return coming[0].online_link

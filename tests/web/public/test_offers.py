@@ -1,0 +1,103 @@
+"""Answering an offer from a link: looking decides nothing, a button does, and an old link opens nothing."""
+
+from datetime import timedelta
+
+import pytest
+
+from college.enrolment.actions.offering import offer_next
+from college.enrolment.rules import State
+from college.foundation import clock
+from college.foundation.db import db, transaction
+from college.web.offer_links import offer_token
+from tests.cast import amina, bryn
+from tests.factories import a_course, a_run, an_enrolment
+
+
+@pytest.fixture
+def offered(app):
+    """Offer Amina the one place of a run for which Bryn waits too."""
+    run = a_run(a_course("Living with voices"), places=1)
+    place = an_enrolment(amina(), run, State.WAITING)
+    an_enrolment(bryn(), run, State.WAITING, asked_at=clock.now() + timedelta(seconds=1))
+    with transaction():
+        offer_next(run)
+    return place
+
+
+def link(place):
+    """Give the address of the offer that is open."""
+    return f"/offers/{offer_token(place.id, place.offers_made)}"
+
+
+def state(place):
+    """Read how the place stands in the database."""
+    db.session.rollback()
+    db.session.refresh(place)
+    return place.state
+
+
+def test_opening_the_link_decides_nothing_and_names_nobody_and_nothing(browser, offered):
+    for _ in range(3):
+        page = browser.get(link(offered))
+        browser.head(link(offered))
+
+    assert "A place has come free for you" in page.text
+    assert "Amina" not in page.text
+    assert "voices" not in page.text
+    assert state(offered) is State.OFFERED
+
+
+def test_a_button_takes_the_place_and_the_page_may_be_opened_again(browser, offered):
+    where = link(offered)
+
+    answer = browser.post(where, data={"answer": "yes"})
+    browser.post(where, data={"answer": "yes"})
+
+    assert answer.status_code == 303
+    assert "The place is yours" in browser.get(where).text
+    assert state(offered) is State.ENROLLED
+
+
+@pytest.mark.parametrize(("said", "becomes"), [("no", State.WITHDRAWN), ("later", State.WAITING)])
+def test_a_button_leaves_the_place_to_the_next(browser, offered, said, becomes):
+    page = browser.post(link(offered), data={"answer": said})
+
+    assert "goes to the next person" in page.text
+    assert state(offered) is becomes
+
+
+def test_a_button_that_is_not_there_does_nothing(browser, offered):
+    assert browser.post(link(offered), data={"answer": "perhaps"}).status_code == 303
+    assert state(offered) is State.OFFERED
+
+
+def test_an_offer_that_lapsed_cannot_be_taken(browser, offered):
+    with transaction():
+        offered.offer_lapses_at = clock.now()
+    where = link(offered)
+
+    assert "not open any more" in browser.get(where).text
+    browser.post(where, data={"answer": "yes"})
+    assert state(offered) is State.OFFERED
+
+
+def test_a_newer_offer_ends_the_older_link(browser, offered):
+    older = link(offered)
+    with transaction():
+        offered.offers_made += 1
+
+    browser.post(older, data={"answer": "yes"})
+
+    assert "not open any more" in browser.get(older).text
+    assert state(offered) is State.OFFERED
+    assert "has come free" in browser.get(link(offered)).text
+
+
+@pytest.mark.parametrize("token", ["x", "1.", "1.wrong", "99999999999.x", "²³.x", ".", "2147483648.abc"])
+def test_a_wrong_link_says_what_an_old_one_says(browser, offered, token):
+    page = browser.get(f"/offers/{token}")
+
+    assert page.status_code == 200
+    assert "not open any more" in page.text
+    browser.post(f"/offers/{token}", data={"answer": "yes"})
+    assert state(offered) is State.OFFERED
