@@ -117,6 +117,11 @@ class Meeting:
     place: Place | None
     room: str
 
+    @property
+    def venue(self) -> str:
+        """The name of the building; empty where there is none."""
+        return self.place.name if self.place is not None and not self.place.is_online else ""
+
 
 @dataclass(frozen=True)
 class RunDetails:

@@ -8,7 +8,9 @@ from college.settings.models import Agreement, College
 
 def the_college() -> College:
     """Find what the college says about itself; the first migration wrote the row."""
-    return db.session.get_one(College, 1)
+    found = db.session.get_one(College, 1)
+    db.session.info["college"] = found  # a session keeps only what somebody holds, and every page asks several times
+    return found
 
 
 def agreement_in_force() -> Agreement | None:

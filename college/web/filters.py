@@ -1,11 +1,14 @@
 """How days, times and numbers look on a page. Dates are formatted by hand: `strftime` is slow in a long list."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from flask import Flask
 from flask_babel import gettext, lazy_gettext
 
+from college.enrolment.audience import CHANNEL_NAMES, PART_NAMES, Part
 from college.foundation import clock
+from college.outbox.rules import Channel
+from college.people.rules import KNOWLEDGE_NAMES, Knowledge
 
 WEEKDAYS = (
     lazy_gettext("Monday"),
@@ -70,7 +73,46 @@ def times(thing: object) -> str:
     return gettext("%(start)s to %(end)s", start=clock_time(thing.starts_at), end=clock_time(thing.ends_at))  # type: ignore[attr-defined]
 
 
+def last_day(when: datetime) -> datetime:
+    """Give a moment of the day that ends at this one: of midnight, the day before."""
+    return when - timedelta(microseconds=1)
+
+
+def knowledge_name(knowledge: Knowledge) -> str:
+    """Say from which knowledge somebody writes or teaches: *from lived experience*."""
+    return gettext(KNOWLEDGE_NAMES[knowledge])
+
+
+def channel_name(channel: Channel | None) -> str:
+    """Say by which way somebody hears of a change: *by e-mail*."""
+    return gettext(CHANNEL_NAMES[channel])
+
+
+def part_name(part: Part) -> str:
+    """Say what somebody has to do with a run: *has a place*."""
+    return gettext(PART_NAMES[part])
+
+
+def day_number(when: date | datetime) -> int:
+    """Give the day of the month, for a calendar leaf: *6*."""
+    return _day(when).day
+
+
+def month_name(when: date | datetime) -> str:
+    """Name the month shortly, for a calendar leaf: *Oct*."""
+    return str(MONTHS[_day(when).month - 1])[:3]
+
+
+def public_place(meeting: object) -> str:
+    """Say where a session meets, as everybody may know it: its `room`, its `venue`, whether it `is_online`."""
+    place = ", ".join(name for name in (meeting.room, meeting.venue) if name)  # type: ignore[attr-defined]
+    if not meeting.is_online:  # type: ignore[attr-defined]
+        return place or gettext("We will tell you the place")
+    return gettext("%(places)s, and online", places=place) if place else gettext("Online")
+
+
 def attach(app: Flask) -> None:
     """Teach the templates how days, times and numbers look."""
-    for shown in (weekday, long_date, short_date, day_month, clock_time, times):
+    dates = (weekday, long_date, short_date, day_month, clock_time, times, last_day, day_number, month_name)
+    for shown in (*dates, public_place, knowledge_name, channel_name, part_name):
         app.jinja_env.filters[shown.__name__] = shown

@@ -2,7 +2,7 @@
 
 from flask import Flask, Response, request
 
-from college.web.sessions import settings
+from college.web.sessions import is_visitor, settings
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -43,12 +43,22 @@ def settle(response: Response) -> Response:
     secret = request.path.startswith(NO_REFERRER)
     response.headers["Referrer-Policy"] = "no-referrer" if secret else "same-origin"
     if request.endpoint == "static":
-        return response
-    if request.endpoint in CATALOGUE and response.status_code in {200, 304}:
+        return _static(response)
+    response.vary.add("Cookie")  # every page looks whether somebody is signed in
+    # A signed-in person's page has a name on it and is kept nowhere; the colour is the same for everybody.
+    shared = request.endpoint in CATALOGUE and (is_visitor() or request.endpoint == "public.brand.css")
+    if shared and response.status_code in {200, 304}:
         response.headers.setdefault("Cache-Control", "no-cache")
     else:
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def _static(response: Response) -> Response:
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    if "v" in request.args and response.status_code in {200, 304}:  # the address changes when the file does
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
 
 

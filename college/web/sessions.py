@@ -4,11 +4,12 @@ The cookie is signed and holds a secret of 256 bits; the database holds the secr
 deletes the row, so that a copied cookie opens nothing.
 """
 
-from flask import Flask, current_app, has_request_context
+from flask import Flask, current_app, g, has_request_context, request, session
 from flask_login import LoginManager, current_user
 
 from college.foundation import clock
-from college.people.models import Person, SignIn
+from college.people.actions import accounts
+from college.people.models import Account, Person, SignIn
 from college.people.queries.accounts import signed_in_with
 from config import Config
 
@@ -21,9 +22,14 @@ def _load(token: str) -> SignIn | None:
     return signed_in_with(token, clock.now())
 
 
+def is_visitor() -> bool:
+    """Tell whether this browser brought no cookie of ours, so that nothing about it need be looked up."""
+    return current_app.config["SESSION_COOKIE_NAME"] not in request.cookies and "_login_user" not in g
+
+
 def signed_in() -> SignIn | None:
     """Find the browser that is signed in, if one is."""
-    if not has_request_context() or not current_user.is_authenticated:
+    if not has_request_context() or is_visitor() or not current_user.is_authenticated:
         return None
     return current_user._get_current_object()
 
@@ -40,6 +46,35 @@ def somebody() -> Person:
     if person is None:
         raise LookupError("a page for people who are signed in was opened without one")
     return person
+
+
+def begin(account: Account, *, way: str) -> None:
+    """Sign somebody in on this browser. Whoever was signed in on it is out, and the cookie is a new one."""
+    before = signed_in()
+    if before is not None:
+        accounts.sign_out(before)
+    token = accounts.sign_in(account, way=way)
+    _forget()
+    session["_user_id"] = token  # where Flask-Login looks; the secret, not the number of a row
+    session["_fresh"] = True
+
+
+def end() -> None:
+    """Sign out on this browser."""
+    here = signed_in()
+    if here is not None:
+        accounts.sign_out(here)
+    _forget()
+
+
+def _forget() -> None:
+    session.clear()
+    g.pop("_login_user", None)
+
+
+def key() -> bytes:
+    """Find the secret key of the college, from which the secrets of links are made."""
+    return settings().secret_key.encode()
 
 
 def settings() -> Config:

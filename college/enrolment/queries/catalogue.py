@@ -125,6 +125,7 @@ def timetable(now: datetime) -> tuple[TimetableLine, ...]:
             Session.state,
             is_online().label("online"),
             Venue.name.label("venue"),
+            Venue.is_online.label("venue_online"),
             Room.name.label("room"),
         )
         .join_from(Session, Run)
@@ -144,7 +145,7 @@ def timetable(now: datetime) -> tuple[TimetableLine, ...]:
             number=row.number,
             is_on=row.state is not SessionState.CANCELLED,
             is_online=bool(row.online),
-            venue=row.venue or "",
+            venue="" if row.venue_online else row.venue or "",
             room=row.room or "",
         )
         for row in found

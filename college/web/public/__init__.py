@@ -2,13 +2,41 @@
 
 from flask import Blueprint
 
-from college.web.public import home
+from college.web.public import (
+    brand,
+    calendars,
+    catalogue,
+    health,
+    home,
+    interest,
+    joining,
+    offers,
+    places,
+    resetting,
+    signing_in,
+    welcome,
+)
+from college.web.public import pages as standing_pages
 
 
 def pages() -> Blueprint:
     """Gather the pages for everybody."""
     audience = Blueprint("public", __name__)
-    rooms: tuple[Blueprint, ...] = (home.bp,)
+    rooms: tuple[Blueprint, ...] = (
+        home.bp,
+        catalogue.bp,
+        standing_pages.bp,
+        brand.bp,
+        calendars.bp,
+        signing_in.bp,
+        resetting.bp,
+        welcome.bp,
+        health.bp,
+        places.bp,
+        offers.bp,
+        interest.bp,
+        joining.bp,
+    )
     for room in rooms:
         audience.register_blueprint(room)
     return audience

@@ -1,0 +1,102 @@
+"""The courses: the list, a course, a run, the first visit, the timetable, and the same for machines."""
+
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
+
+from flask import Blueprint, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+
+from college.enrolment.prospectus import CourseDetails, RunDetails, TimetableLine
+from college.enrolment.queries import catalogue
+from college.foundation import clock
+from college.permissions.policy import Permission
+from college.web.catalogue_cache import kept
+from college.web.forms.courses import NarrowCourses
+from college.web.guard import allow
+from college.web.loading import course_on_offer, run_on_offer
+from college.web.public.course_cards import course_card, run_card
+from college.web.public.course_data import as_schema_org
+
+bp = Blueprint("catalogue", __name__)
+
+
+@bp.get("/courses")
+@kept
+@allow(Permission.BROWSE)
+def courses() -> ResponseReturnValue:
+    """List the courses, narrowed as somebody asked."""
+    now = clock.now()
+    form = NarrowCourses(request.args)
+    right = form.validate()
+    asked = form.asked()
+    everything = catalogue.courses(now, asked.q)
+    form.offer(
+        topics=list({topic for course in everything for topic in course.topics}),
+        places=list({place for course in everything for run in course.runs for place in run.venues}),
+    )
+    cards = [course_card(course, now) for course in asked.narrow(everything, now)]
+    page = render_template("public/catalogue/courses.html", form=form, cards=cards, is_narrowed=_is_narrowed())
+    return page, 200 if right else 422
+
+
+@bp.get("/courses/<slug>")
+@kept
+@allow(Permission.BROWSE, course_on_offer)
+def course(details: CourseDetails) -> ResponseReturnValue:
+    """Show a course: what one learns, who wrote it, and when it runs."""
+    now = clock.now()
+    runs = [run_card(run, now) for run in details.course.runs]
+    return render_template("public/catalogue/course.html", details=details, course=details.course, runs=runs)
+
+
+@bp.get("/runs/<code>")
+@kept
+@allow(Permission.BROWSE, run_on_offer)
+def run(details: RunDetails) -> ResponseReturnValue:
+    """Show a run: every session, how to get there, and one button."""
+    now = clock.now()
+    unpaired = any(meeting.is_on and meeting.ends_at > now and not meeting.is_paired for meeting in details.meetings)
+    return render_template(
+        "public/catalogue/run.html",
+        details=details,
+        run=run_card(details.run, now),
+        standing=details.run.standing(now),
+        unpaired=unpaired,
+    )
+
+
+@bp.get("/runs/<code>/first-visit")
+@kept
+@allow(Permission.BROWSE, run_on_offer)
+def first_visit(details: RunDetails) -> ResponseReturnValue:
+    """Tell somebody what their first visit will be like, on one sheet of paper."""
+    return render_template("public/catalogue/first_visit.html", details=details)
+
+
+@bp.get("/timetable")
+@kept
+@allow(Permission.BROWSE)
+def timetable() -> ResponseReturnValue:
+    """List the sessions to come, week by week."""
+    weeks = [(monday, list(lines)) for monday, lines in groupby(catalogue.timetable(clock.now()), key=_monday)]
+    return render_template("public/catalogue/timetable.html", weeks=weeks)
+
+
+@bp.get("/courses.json")
+@kept
+@allow(Permission.BROWSE)
+def courses_json() -> ResponseReturnValue:
+    """Give the courses to machines, as schema.org describes them."""
+    response = jsonify(as_schema_org(catalogue.courses(clock.now())))
+    response.content_type = "application/ld+json"
+    return response
+
+
+def _is_narrowed() -> bool:
+    return any(value for _name, value in request.args.items(multi=True))
+
+
+def _monday(line: TimetableLine) -> Any:
+    day: date = clock.local(line.starts_at).date()
+    return day - timedelta(days=day.weekday())
