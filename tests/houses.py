@@ -13,6 +13,7 @@ from sqlalchemy import text
 from college import create_app
 from college.foundation import clock
 from college.foundation.db import Base, db, reading_only
+from college.web.limits import limiter
 from config import Config
 
 KEPT = {"college", "catalogue_stamp", "questionnaire", "question"}  # rows that migrations wrote
@@ -95,6 +96,7 @@ class Houses:
             connection.execute(text("DELETE FROM questionnaire WHERE id > 3"))
             connection.execute(text(FRESH_COLLEGE))
         shutil.rmtree(Path(app.instance_path) / "mail", ignore_errors=True)
+        limiter.reset()
         reading_only(True)  # the test's own questions never hold the write lock; `made` and actions say otherwise
 
     def rest(self) -> None:

@@ -119,7 +119,7 @@ def save(thing: T) -> T:
 
 def lock(thing: Base) -> None:
     """Hold the thing's row until this transaction ends, so that two askers cannot both win."""
-    db.session.refresh(thing, with_for_update=True)
+    db.session.refresh(thing, with_for_update={"of": type(thing)})  # and not the rows that were loaded beside it
 
 
 @contextmanager

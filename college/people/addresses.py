@@ -26,3 +26,8 @@ def canonical(address: str) -> str | None:
         return None
     whole = (checked.ascii_email or "").lower()
     return whole if whole and len(whole) <= LONGEST else None
+
+
+def as_sign_in_name(whoever: str) -> str:
+    """Give the one form of what somebody signs in with: an address, or a person's reference."""
+    return canonical(whoever) or "" if "@" in whoever else whoever.strip().upper()

@@ -1,10 +1,16 @@
 """What may come in at all: addresses and words that a database can keep."""
 
+import re
+from urllib.parse import urlsplit
+
 from flask import Flask, abort, request
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
 LARGEST = 2**31 - 1  # the largest number of a row
+LONGEST_ADDRESS = 2000
+_NEVER_IN_A_PATH = re.compile(r"[\x00-\x20\x7f-\x9f\\\u2028\u2029]")
 csrf = CSRFProtect()
 
 
@@ -28,6 +34,25 @@ def refuse_unkeepable() -> None:
         abort(400)
 
 
+def refuse_repeats() -> None:
+    """Refuse a form that answers one question twice; for forms that carry a secret, where which one counts matters."""
+    if any(len(request.form.getlist(name)) > 1 for name in request.form):
+        abort(400)
+
+
+def same_site(address: str) -> str | None:
+    """Give back an address that leads somewhere on this site; nothing for one that a browser might take elsewhere."""
+    if not address.startswith("/") or address.startswith("//") or len(address) > LONGEST_ADDRESS:
+        return None
+    if _NEVER_IN_A_PATH.search(address):
+        return None
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    return address if not parts.scheme and not parts.netloc else None
+
+
 def _keepable(text: str) -> bool:
     return "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
 
@@ -42,5 +67,8 @@ def attach(app: Flask) -> None:
         WTF_CSRF_SSL_STRICT=False,  # pages with a secret in their address send no referrer; Sec-Fetch-Site stands in
         WTF_CSRF_TIME_LIMIT=None,  # the form lives as long as the browser's session: nobody loses what they typed
     )
+    proxies = app.extensions["college"].proxies
+    if proxies:  # without proxies of ours, what a request says of its sender is the sender's own word
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     app.before_request(refuse_unkeepable)
     csrf.init_app(app)

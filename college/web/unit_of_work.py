@@ -5,12 +5,15 @@ refusal (409) undo by themselves. A page that reads keeps nothing but the note t
 most once a minute, that a browser was here; both are written after the page's own transaction has ended.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from flask import Flask, Response, g, request
 from sqlalchemy import update
 
 from college.audit.actions import note_reading
 from college.foundation import clock
-from college.foundation.db import Base, db, reading_only, separate_transaction
+from college.foundation.db import Base, db, reading, reading_only, separate_transaction
 from college.people.models import SignIn
 from college.people.queries.accounts import is_stale
 from college.web.sessions import me, signed_in
@@ -26,6 +29,14 @@ def looked_at(what: str, thing: Base, **facts: object) -> None:
 def begin() -> None:
     """Open the request's unit of work: one that writes holds the write lock from its first statement."""
     reading_only(request.method in SAFE)
+
+
+@contextmanager
+def without_lock() -> Iterator[None]:
+    """Look and think inside without holding any writer up, before a page's first write; what was locked is let go."""
+    db.session.rollback()
+    with reading():
+        yield
 
 
 def end(response: Response) -> Response:
