@@ -251,7 +251,9 @@ def test_a_letter_is_overtaken_by_the_next_change_and_by_leaving(app):
     assert not is_still_true("timetable/session_moved", facts, student.id)
     with transaction():
         db.session.merge(session).sequence = 1
-    assert not is_still_true("timetable/session_moved", facts | {"sequence": 0}, run.sessions[0].facilitations[0].person_id)
+    assert not is_still_true(
+        "timetable/session_moved", facts | {"sequence": 0}, run.sessions[0].facilitations[0].person_id
+    )
 
 
 def test_the_clock_makes_a_session_held_once_it_is_over(app):

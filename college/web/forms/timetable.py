@@ -18,7 +18,7 @@ from wtforms import (
 )
 from wtforms import Form as Part
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from college.foundation import clock
 from college.people.rules import KNOWLEDGE_NAMES, Knowledge
@@ -211,6 +211,17 @@ class TeachersForm(_Who, Form):
     """Who teaches, or taught, a session whose time is settled."""
 
 
+class _NeededOnADay:
+    """Asks for a time where the row has a day, and for nothing where it is left out."""
+
+    def __init__(self, message: object) -> None:
+        self.needed = InputRequired(message=message)
+
+    def __call__(self, form: Any, field: Any) -> None:
+        ask = self.needed if form.day.raw_data and form.day.raw_data[0].strip() else Optional()
+        ask(form, field)
+
+
 class SessionRow(_Meeting, Part):
     """A session on the page of a new run; without a date it is left out."""
 
@@ -222,15 +233,8 @@ class SessionRow(_Meeting, Part):
             return unbound_field.bind(form=form, **options | {"filters": [tidy]})
 
     day = Day(_l("Date"), description=_l("Leave this empty to leave the session out."), validators=[Optional()])
-    starts = WallTime(_l("Starts at"), validators=[Optional()])
-    ends = WallTime(_l("Ends at"), validators=[Optional()])
-
-    def validate_starts(self, field: Any) -> None:
-        """Ask for the start of a session that has a day."""
-        if self.day.data and field.data is None:
-            raise ValidationError(_("Write when the session starts."))
-
-    validate_ends = validate_starts
+    starts = WallTime(_l("Starts at"), validators=[_NeededOnADay(_l("Write when the session starts."))])
+    ends = WallTime(_l("Ends at"), validators=[_NeededOnADay(_l("Write when the session ends."))])
 
 
 class RunWordsForm(Form):

@@ -1,0 +1,153 @@
+"""What private calendars and invitations hold, and whose address opens what."""
+
+from datetime import timedelta
+
+import vobject
+
+from college.enrolment.calendars import calendar_files, personal_feed
+from college.enrolment.models import EnrolmentEvent
+from college.enrolment.rules import State
+from college.foundation import clock
+from college.foundation.db import db, transaction
+from college.people.models import Account, Person
+from college.timetable.actions.feeds import close_feed, open_feed
+from college.timetable.actions.sessions import Plan, cancel_session, move
+from college.timetable.calendar import Mailbox
+from college.timetable.queries.feeds import owner_of_feed
+from tests.cast import amina, bryn, dee, femi
+from tests.factories import a_course, a_person, a_run, an_enrolment, made
+
+HOST = "college.example"
+COLLEGE = Mailbox("Harbour Recovery College", "college@college.example")
+
+
+def events(content: bytes) -> list[object]:
+    return list(vobject.readOne(content.decode()).contents.get("vevent", []))
+
+
+def files(person: Person, sessions: list[int], method: str = "REQUEST") -> list[object]:
+    written = calendar_files(person, sessions, method, host=HOST, organiser=COLLEGE)  # type: ignore[arg-type]
+    return [vobject.readOne(content.decode()) for content in written]
+
+
+def test_a_calendar_shows_what_one_learns_and_teaches_and_no_title(app):
+    student, teacher = amina(), dee()
+    run = a_run(a_course("Living with psychosis"), sessions=2, pair=(teacher, femi()))
+    an_enrolment(student, run)
+
+    learned, taught = personal_feed(student, host=HOST), personal_feed(teacher, host=HOST)
+
+    assert {event.summary.value for event in events(learned)} == {"Class"}
+    assert {event.summary.value for event in events(taught)} == {"Teaching"}
+    assert {event.uid.value for event in events(learned)} == {f"session-{s.id}@{HOST}" for s in run.sessions}
+    assert b"psychosis" not in learned + taught
+
+
+def test_a_joining_link_is_in_no_calendar(app):
+    student = amina()
+    run = a_run(sessions=1)
+    an_enrolment(student, run)
+    with transaction():
+        session = run.sessions[0]
+        session.online_link, session.venue_id, session.room_id = "https://meet.example/secret", None, None
+
+    (event,) = events(personal_feed(student, host=HOST))
+
+    assert event.location.value == "Online"
+    assert b"meet.example" not in personal_feed(student, host=HOST)
+
+
+def test_only_a_place_puts_a_session_into_a_calendar(app):
+    run = a_run(sessions=1)
+    offered, waiting, gone = amina(), bryn(), a_person("Cai Rees")
+    for person, state in ((offered, State.OFFERED), (waiting, State.WAITING), (gone, State.WITHDRAWN)):
+        an_enrolment(person, run, state)
+
+    for person in (offered, waiting, gone):
+        assert events(personal_feed(person, host=HOST)) == []
+        assert files(person, [run.sessions[0].id]) == []
+    assert len(files(gone, [run.sessions[0].id], "CANCEL")) == 1
+    assert files(waiting, [run.sessions[0].id], "CANCEL") == []
+
+
+def test_a_cancelled_session_stays_as_cancelled_with_a_higher_sequence(app):
+    student = amina()
+    run = a_run(sessions=2)
+    an_enrolment(student, run)
+
+    cancel_session(run.sessions[0], by=None)
+
+    shown = {event.uid.value: event for event in events(personal_feed(student, host=HOST))}
+    event = shown[f"session-{run.sessions[0].id}@{HOST}"]
+    assert (event.status.value, event.sequence.value) == ("CANCELLED", "1")
+    assert len(shown) == 2
+
+
+def test_each_invitation_beats_the_one_before_through_moving_leaving_and_coming_back(app):
+    student = amina()
+    run = a_run(sessions=1)
+    place = an_enrolment(student, run)
+    session = run.sessions[0]
+    made(EnrolmentEvent(enrolment_id=place.id, at=clock.now(), state=State.ENROLLED))
+    sequences = []
+
+    def invited(method: str) -> None:
+        (written,) = files(student, [session.id], method)
+        sequences.append(int(written.vevent.sequence.value))
+        assert written.method.value == method
+
+    invited("REQUEST")
+    with transaction():
+        move(session, Plan(session.starts_at + timedelta(days=1), session.ends_at + timedelta(days=1)), by=None)
+    invited("REQUEST")
+    for state, method in ((State.WITHDRAWN, "CANCEL"), (State.ENROLLED, "REQUEST")):
+        with transaction():
+            place.state = state
+            db.session.add(EnrolmentEvent(enrolment_id=place.id, at=clock.now(), state=state))
+        invited(method)
+
+    assert sequences == sorted(set(sequences))
+
+
+def test_an_invitation_names_nobody_but_the_college_and_the_guest(app):
+    student = amina()
+    run = a_run(sessions=2)
+    an_enrolment(student, run)
+    an_enrolment(bryn(), run)
+
+    written = files(student, [session.id for session in run.sessions])
+
+    assert len(written) == 2
+    for file in written:
+        assert file.vevent.attendee.value == f"mailto:{student.email}"
+        assert file.vevent.organizer.value == "mailto:college@college.example"
+        assert "Bryn" not in file.serialize()
+
+
+def test_somebody_without_an_address_gets_no_invitation(app):
+    student = a_person("Wyn Parry", email="")
+    run = a_run(sessions=1)
+    an_enrolment(student, run)
+
+    assert files(student, [run.sessions[0].id]) == []
+
+
+def test_a_new_address_ends_the_old_one_and_it_can_be_taken_back(app):
+    student = amina()
+    old, new = open_feed(student), open_feed(student)
+
+    assert owner_of_feed(old) is None
+    assert owner_of_feed(new) == student
+    close_feed(student)
+    close_feed(student)
+    assert owner_of_feed(new) is None
+
+
+def test_a_closed_account_and_an_erased_person_have_no_calendar(app):
+    closed, erased = amina(), bryn()
+    made(Account(person_id=closed.id, made_at=clock.now(), closed_at=clock.now()))
+    secrets = [open_feed(closed), open_feed(erased)]
+    erased.erased_at = clock.now()
+    db.session.flush()
+
+    assert [owner_of_feed(secret) for secret in secrets] == [None, None]

@@ -1,0 +1,388 @@
+"""Managers plan terms, venues, runs and sessions, and see who hears of a change before they make it."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from college.enrolment.rules import State
+from college.foundation import clock
+from college.foundation.db import db
+from college.outbox.models import Message
+from college.people.rules import ContactBy, Role
+from college.timetable.models import Room, Run, Session, Term, Venue
+from college.timetable.rules import SessionState
+from tests.browser import Browser
+from tests.cast import amina, bryn, carys, dee, femi, gwen
+from tests.factories import a_course, a_person, a_room, a_run, a_session, a_term, an_enrolment
+
+TERM = {"name": "Autumn 2026", "code": "2026-autumn", "starts_on": "2026-09-07", "ends_on": "2026-12-18"}
+
+
+@pytest.fixture
+def managing(browser: Browser) -> Browser:
+    return browser.sign_in(gwen())
+
+
+def soon(days: int = 7) -> datetime:
+    return clock.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=days)
+
+
+def count(kind: type) -> int:
+    return db.session.scalar(select(func.count()).select_from(kind)) or 0
+
+
+def answers(session: Session, **said: str) -> dict[str, str]:
+    starts, ends = clock.local(session.starts_at), clock.local(session.ends_at)
+    usual = {
+        "day": starts.date().isoformat(),
+        "starts": f"{starts:%H:%M}",
+        "ends": f"{ends:%H:%M}",
+        "place": f"r{session.room_id}",
+        "online_link": "",
+        "first": "",
+        "second": "",
+    }
+    for name, row in zip(("first", "second"), session.facilitations, strict=False):
+        usual[name] = f"{row.person_id}:{row.knowledge.value}"
+    return usual | said
+
+
+def test_a_manager_makes_a_term_and_changes_it(managing):
+    made = managing.post("/manage/terms/new", data=TERM | {"opens_on": "2026-08-01", "closes_on": "2026-12-01"})
+    assert made.status_code == 303
+
+    page = managing.get("/manage/terms/2026-autumn")
+    assert 'value="2026-12-01"' in page.text
+    changed = managing.post("/manage/terms/2026-autumn", data=TERM | {"name": "Autumn", "closes_on": ""})
+
+    term = db.session.scalars(select(Term)).one()
+    assert changed.status_code == 303
+    assert (term.name, term.enrolment_closes_at, term.ends_on) == ("Autumn", None, date(2026, 12, 18))
+    assert "Autumn" in managing.get("/manage/terms").text
+
+
+@pytest.mark.parametrize(
+    ("wrong", "status", "said"),
+    [
+        ({"starts_on": "soon"}, 422, "Write the day as a date"),
+        ({"name": ""}, 422, "Write a name for the term."),
+        ({"starts_on": "0001-01-01"}, 409, "check the year"),
+        ({"ends_on": "9999-12-31"}, 409, "check the year"),
+        ({"ends_on": "2026-09-01"}, 409, "ends before it starts"),
+        ({"opens_on": "2026-10-02", "closes_on": "2026-10-01"}, 409, "close before it opens"),
+        ({"closes_on": "9999-12-31"}, 409, "check the year"),
+        ({"code": "two words"}, 409, "letters, digits"),
+    ],
+)
+def test_a_wrong_term_keeps_what_was_typed(managing, wrong, status, said):
+    page = managing.post("/manage/terms/new", data=TERM | wrong)
+
+    assert page.status_code == status
+    assert said in page.text
+    assert 'value="2026-autumn"' in page.text or "code" in wrong
+    assert count(Term) == 0
+
+
+def test_a_manager_makes_a_venue_with_rooms(managing):
+    made = managing.post("/manage/venues/new", data={"name": "Library", "address": "1 Quay Street"})
+    assert made.status_code == 303
+    address = made.headers["Location"]
+
+    assert managing.post(f"{address}/rooms", data={"room-name": "Room 2", "room-seats": "12"}).status_code == 303
+    assert managing.post(f"{address}/rooms", data={"room-name": "room 2"}).status_code == 409
+    wrong = managing.post(f"{address}/rooms", data={"room-name": "Hall", "room-seats": "many"})
+
+    assert wrong.status_code == 422
+    assert "Write a whole number" in wrong.text
+    assert 'value="Hall"' in wrong.text
+    room = db.session.scalars(select(Room)).one()
+    page = f"{address}/rooms/{room.id}"
+    assert managing.get(page).status_code == 200
+    assert managing.post(page, data={"name": "Room 3", "seats": ""}).status_code == 303
+    assert managing.post(page, data={"name": ""}).status_code == 422
+    assert managing.post(address, data={"name": "Town Library"}).status_code == 303
+    listed = managing.get("/manage/venues").text
+    assert "Town Library" in listed
+    assert "Room 3" in listed
+
+
+def test_two_venues_do_not_share_a_name(managing):
+    a_room(venue="Library")
+    a_room(venue="Hall")
+    hall = db.session.scalars(select(Venue).where(Venue.name == "Hall")).one().id
+
+    assert managing.post("/manage/venues/new", data={"name": "library"}).status_code == 409
+    assert managing.post(f"/manage/venues/{hall}", data={"name": "Library"}).status_code == 409
+    assert managing.post(f"/manage/venues/{hall}", data={"name": ""}).status_code == 422
+    assert managing.get(f"/manage/venues/{hall + 100}").status_code == 404
+
+
+def test_a_run_is_planned_in_one_page_with_its_sessions(managing):
+    course, term, room, lived, trained = a_course(code="C01"), a_term(), a_room(), dee(), femi()
+    row = {
+        "starts": "10:00",
+        "ends": "12:00",
+        "place": f"r{room.id}",
+        "first": f"{lived.id}:lived_experience",
+        "second": f"{trained.id}:by_training",
+    }
+    form = {
+        "course": str(course.id),
+        "term": str(term.id),
+        "code": "",
+        "places": "12",
+        "first_visit": "Ask for **Dee**.",
+    }
+    first = {f"sessions-0-{name}": value for name, value in (row | {"day": "2027-03-09"}).items()}
+
+    more = managing.post("/manage/runs/new", data=form | first | {"more": "1"})
+
+    assert more.status_code == 200
+    assert 'name="sessions-1-day" type="date" value="2027-03-16"' in more.text.replace('id="sessions-1-day" ', "")
+    assert count(Run) == 0
+    second = {f"sessions-1-{name}": value for name, value in (row | {"day": "2027-03-16"}).items()}
+    empty = {f"sessions-2-{name}": value for name, value in row.items()}
+    made = managing.post("/manage/runs/new", data=form | first | second | empty)
+    assert (made.status_code, made.headers["Location"]) == (303, "/manage/runs/C01-01")
+    run = db.session.scalars(select(Run)).one()
+    assert [session.starts_at.isoformat() for session in run.sessions] == [
+        "2027-03-09T10:00:00+00:00",
+        "2027-03-16T10:00:00+00:00",
+    ]
+    page = managing.get("/manage/runs/C01-01").text
+    assert "People cannot ask for a place yet" not in page
+    assert f"{lived.name}, from lived experience" in page
+
+
+@pytest.mark.parametrize(
+    ("wrong", "status", "said"),
+    [
+        ({"sessions-0-day": "2027-03-28", "sessions-0-starts": "01:30"}, 409, "the clocks go forward"),
+        ({"sessions-0-ends": "09:00"}, 409, "ends before it starts"),
+        ({"sessions-0-ends": ""}, 422, "Write when the session"),
+        ({"sessions-0-starts": "noon"}, 422, "hours and minutes"),
+        ({"sessions-0-place": "r999"}, 422, "Not a valid choice"),
+        ({"sessions-0-online_link": "javascript:alert(1)"}, 422, "starts with https"),
+        ({"places": "99999999999999999999"}, 422, "between 0 and"),
+        ({"places": "-1"}, 422, "between 0 and"),
+        ({"course": "x"}, 422, "Please check"),
+        ({"code": "a b"}, 409, "letters, digits"),
+    ],
+)
+def test_a_wrong_run_keeps_what_was_typed(managing, wrong, status, said):
+    course, term = a_course(), a_term()
+    form = {
+        "course": str(course.id),
+        "term": str(term.id),
+        "places": "12",
+        "first_visit": "Ring the bell",
+        "sessions-0-day": "2027-03-09",
+        "sessions-0-starts": "10:00",
+        "sessions-0-ends": "12:00",
+        "sessions-0-place": "",
+        "sessions-0-online_link": "",
+        "sessions-0-first": "",
+        "sessions-0-second": "",
+    }
+
+    page = managing.post("/manage/runs/new", data=form | wrong)
+
+    assert page.status_code == status
+    assert said in page.text
+    assert "Ring the bell" in page.text
+    assert count(Run) == count(Session) == 0
+
+
+def test_the_same_person_cannot_be_both_of_a_pair(managing):
+    course, term, both = a_course(), a_term(), a_person("Ola Wren", Role.PEER_TRAINER, Role.CLINICIAN)
+    form = {
+        "course": str(course.id),
+        "term": str(term.id),
+        "places": "12",
+        "sessions-0-day": "2027-03-09",
+        "sessions-0-starts": "10:00",
+        "sessions-0-ends": "12:00",
+        "sessions-0-place": "",
+        "sessions-0-first": f"{both.id}:lived_experience",
+        "sessions-0-second": f"{both.id}:by_training",
+    }
+
+    page = managing.post("/manage/runs/new", data=form)
+
+    assert page.status_code == 409
+    assert "two different people" in page.text
+
+
+def test_an_empty_college_is_told_what_comes_first(managing):
+    assert "No terms yet" in managing.get("/manage/terms").text
+    assert "No venues yet" in managing.get("/manage/venues").text
+    assert "No terms yet" in managing.get("/manage/runs").text
+    assert "No course is published yet" in managing.get("/manage/runs/new").text
+    a_course()
+    assert "Add the first term" in managing.get("/manage/runs/new").text
+    a_term()
+    assert "No runs in this term yet" in managing.get("/manage/runs").text
+
+
+def test_the_list_of_a_term_shows_how_full_its_runs_are(managing):
+    run = a_run(places=2, pair=())
+    an_enrolment(amina(), run)
+    an_enrolment(bryn(), run, State.WAITING)
+
+    page = managing.get(f"/manage/runs?term={run.term.code}").text
+
+    assert "1 of 2" in page
+    assert "2 sessions without their pair" in page
+
+
+def test_a_move_says_who_hears_and_then_tells_them(managing):
+    run = a_run(sessions=1, first=soon())
+    an_enrolment(amina(), run)
+    an_enrolment(a_person("Wyn Parry", email="", phone="01632 960001", contact_by=ContactBy.PHONE), run)
+    session = run.sessions[0]
+    address = f"/manage/runs/{run.code}/sessions/1"
+    data = answers(session, day=(clock.local(session.starts_at).date() + timedelta(days=1)).isoformat())
+
+    before = managing.get(address).text
+    moved = managing.post(address, data=data)
+
+    assert "4 people hear of it" in before
+    assert "1 by phone, a task for the office" in before
+    assert "Wyn Parry" in before
+    assert moved.status_code == 303
+    assert "4 people are being told" in managing.get(moved.headers["Location"]).text
+    assert count(Message) == 4
+    assert db.session.scalars(select(Session.sequence)).one() == 1
+
+
+def test_a_session_saved_as_it_was_tells_nobody(managing):
+    run = a_run(sessions=1, first=soon())
+    an_enrolment(amina(), run)
+
+    saved = managing.post(f"/manage/runs/{run.code}/sessions/1", data=answers(run.sessions[0]))
+
+    assert saved.status_code == 303
+    assert count(Message) == 0
+    assert len(db.session.scalars(select(Session)).one().facilitations) == 2
+
+
+def test_a_refused_move_keeps_what_was_typed_and_changes_nothing(managing):
+    run = a_run(sessions=1, first=soon())
+    data = answers(
+        run.sessions[0], day="2027-03-28", starts="01:15", ends="03:00", online_link="https://meet.example/a"
+    )
+
+    page = managing.post(f"/manage/runs/{run.code}/sessions/1", data=data)
+
+    assert page.status_code == 409
+    assert "does not exist that day" in page.text
+    assert "https://meet.example/a" in page.text
+    assert db.session.scalars(select(Session.sequence)).one() == 0
+
+
+def test_of_an_hour_that_comes_twice_the_page_says_which_is_meant(managing):
+    run = a_run(sessions=1, first=soon())
+    address = f"/manage/runs/{run.code}/sessions/1"
+
+    moved = managing.post(address, data=answers(run.sessions[0], day="2027-10-31", starts="01:30", ends="03:00"))
+
+    assert "the first is meant" in managing.get(moved.headers["Location"]).text
+
+
+def test_of_a_session_that_is_over_only_who_taught_it_can_be_put_right(managing):
+    run = a_run(sessions=0)
+    a_session(run, 1, soon(-7), state=SessionState.HELD)
+    teacher = dee()
+    address = f"/manage/runs/{run.code}/sessions/1"
+
+    page = managing.get(address).text
+    saved = managing.post(address, data={"first": f"{teacher.id}:lived_experience", "second": "", "day": "2030-01-01"})
+
+    assert 'name="day"' not in page
+    assert saved.status_code == 303
+    session = db.session.scalars(select(Session)).one()
+    assert [row.person_id for row in session.facilitations] == [teacher.id]
+    assert session.starts_at == soon(-7)
+    assert "nothing to cancel" in managing.get(f"{address}/cancel").text
+    assert managing.post(f"{address}/cancel").status_code == 409
+
+
+def test_the_next_session_is_offered_a_week_after_the_last(managing):
+    run = a_run(sessions=1, first=soon())
+    an_enrolment(amina(), run)
+    session = run.sessions[0]
+    later = (clock.local(session.starts_at).date() + timedelta(days=7)).isoformat()
+
+    page = managing.get(f"/manage/runs/{run.code}/sessions/new").text
+    added = managing.post(f"/manage/runs/{run.code}/sessions/new", data=answers(session, day=later))
+    again = managing.post(f"/manage/runs/{run.code}/sessions/new", data=answers(session, day=later))
+    wrong = managing.post(f"/manage/runs/{run.code}/sessions/new", data={})
+
+    assert f'value="{later}"' in page
+    assert (added.status_code, again.status_code, wrong.status_code) == (303, 409, 422)
+    assert count(Session) == 2
+    assert set(db.session.scalars(select(Message.name))) == {"timetable/session_added"}
+
+
+def test_a_run_is_cancelled_after_the_page_has_said_who_hears(managing):
+    run = a_run(sessions=2, pair=())
+    an_enrolment(amina(), run)
+    an_enrolment(bryn(), run, State.WAITING)
+    code = run.code
+
+    page = managing.get(f"/manage/runs/{code}/cancel").text
+    gone = managing.post(f"/manage/runs/{code}/cancel")
+
+    assert "2 sessions are cancelled" in page
+    assert "2 people hear of it" in page
+    assert "is waiting for a place" in page
+    assert "This run is cancelled" in managing.get(gone.headers["Location"]).text
+    assert count(Message) == 2
+    assert managing.post(f"/manage/runs/{code}/cancel").status_code == 409
+    assert "cancelled already" in managing.get(f"/manage/runs/{code}/cancel").text
+
+
+def test_the_last_session_that_is_cancelled_takes_the_run_with_it(managing):
+    run = a_run(sessions=1, pair=())
+    an_enrolment(bryn(), run, State.WAITING)
+
+    page = managing.get(f"/manage/runs/{run.code}/sessions/1/cancel").text
+    managing.post(f"/manage/runs/{run.code}/sessions/1/cancel")
+
+    assert "the whole run is cancelled with it" in page
+    assert db.session.scalars(select(Message.name)).all() == ["timetable/run_cancelled"]
+    assert db.session.scalars(select(Run.cancelled_at)).one() is not None
+
+
+def test_places_change_with_their_numbers_said(managing):
+    run = a_run(places=2)
+    for person in (amina(), bryn()):
+        an_enrolment(person, run)
+    address, term = f"/manage/runs/{run.code}/change", str(run.term_id)
+
+    assert "2 are taken" in managing.get(address).text
+    few = managing.post(address, data={"places": "1", "term": term, "first_visit": "Ring"})
+    more = managing.post(address, data={"places": "5", "term": term, "first_visit": "Ring"})
+    none = managing.post(address, data={"places": "", "term": term})
+
+    assert (few.status_code, more.status_code, none.status_code) == (409, 303, 422)
+    assert "2 places are taken" in few.text
+    assert "Ring" in few.text
+    assert db.session.scalars(select(Run.places)).one() == 5
+
+
+def test_the_office_sees_runs_and_changes_none(browser):
+    run = a_run()
+    office = browser.sign_in(carys())
+
+    assert "Add a session" not in office.get(f"/manage/runs/{run.code}").text
+    assert office.get("/manage/runs").status_code == 200
+    assert office.get("/manage/terms").status_code == 403
+    assert office.post(f"/manage/runs/{run.code}/cancel").status_code == 404
+
+
+def test_students_are_turned_away(browser):
+    run = a_run()
+
+    assert browser.sign_in(amina()).get(f"/manage/runs/{run.code}").status_code == 403
