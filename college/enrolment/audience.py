@@ -76,6 +76,11 @@ def by_channel(people: Iterable[Hearer]) -> list[tuple[Channel | None, int]]:
     return Counter(hearer.channel for hearer in people).most_common()
 
 
+def reached(people: Iterable[Hearer]) -> int:
+    """Count how many hear at all: not those who asked not to be contacted."""
+    return sum(1 for hearer in people if hearer.channel is not None)
+
+
 def fullness(runs: Iterable[tuple[int, int]]) -> dict[int, Tally]:
     """Tell how full each run is just now, from (number, places) of each; one question for all of them."""
     places = dict(runs)

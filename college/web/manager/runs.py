@@ -7,7 +7,7 @@ from flask_babel import ngettext
 
 from college.enrolment.actions.resizing import change_places
 from college.enrolment.actions.telling import tell_of_cancelled_run
-from college.enrolment.audience import by_channel, fullness, hearers
+from college.enrolment.audience import by_channel, fullness, hearers, reached
 from college.enrolment.queries.places import tally
 from college.foundation import clock
 from college.foundation.refusal import Refused
@@ -130,7 +130,7 @@ def cancelling(run: Run) -> ResponseReturnValue:
 @allow(Permission.MANAGE_TIMETABLE, run_of)
 def cancel(run: Run) -> ResponseReturnValue:
     """Cancel a run and tell everybody on it."""
-    told = len(hearers(run, planned_ahead(run), waiting=True))
+    told = reached(hearers(run, planned_ahead(run), waiting=True))
     tell_of_cancelled_run(run, actions.cancel_run(run, by=somebody()))
     flash(
         ngettext(

@@ -11,7 +11,7 @@ from college.enrolment.actions.telling import (
     tell_of_move,
     tell_of_new_session,
 )
-from college.enrolment.audience import Hearer, by_channel, hearers
+from college.enrolment.audience import Hearer, by_channel, hearers, reached
 from college.foundation import clock
 from college.foundation.refusal import Refused
 from college.permissions.policy import Permission
@@ -79,7 +79,7 @@ def change(session: Session) -> ResponseReturnValue:
     form = _form(session, asked=True)
     if not form.validate():
         return _page(session, form), 422
-    people = _who_hear(session)
+    told = reached(_who_hear(session))
     try:
         was = actions.move(session, form.plan(), by=somebody()) if isinstance(form, SessionForm) else None
         actions.teach(session, form.teachers() + others_who_teach(session), by=somebody())
@@ -87,7 +87,7 @@ def change(session: Session) -> ResponseReturnValue:
         return _page(session, said(form, refused)), 409
     if was is not None:
         tell_of_move(session, was)
-    flash(_moved(len(people)) if was is not None else _("The session is changed."), "success")
+    flash(_moved(told) if was is not None else _("The session is changed."), "success")
     _say_if_twice(form)
     return redirect(url_for("manager.runs.show", code=session.run.code), 303)
 

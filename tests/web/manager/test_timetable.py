@@ -240,6 +240,7 @@ def test_a_move_says_who_hears_and_then_tells_them(managing):
     run = a_run(sessions=1, first=soon())
     an_enrolment(amina(), run)
     an_enrolment(a_person("Wyn Parry", email="", phone="01632 960001", contact_by=ContactBy.PHONE), run)
+    an_enrolment(a_person("Cai Rees", contact_by=ContactBy.NONE), run)
     session = run.sessions[0]
     address = f"/manage/runs/{run.code}/sessions/1"
     data = answers(session, day=(clock.local(session.starts_at).date() + timedelta(days=1)).isoformat())
@@ -249,6 +250,7 @@ def test_a_move_says_who_hears_and_then_tells_them(managing):
 
     assert "4 people hear of it" in before
     assert "1 by phone, a task for the office" in before
+    assert "1 not at all" in before
     assert "Wyn Parry" in before
     assert moved.status_code == 303
     assert "4 people are being told" in managing.get(moved.headers["Location"]).text
