@@ -3,8 +3,9 @@
 import re
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, request
+from flask import Flask, Response, abort, request
 from flask_wtf import CSRFProtect
+from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
@@ -53,6 +54,11 @@ def same_site(address: str) -> str | None:
     return address if not parts.scheme and not parts.netloc else None
 
 
+def refuse_foreign_host(_error: SecurityError) -> Response:
+    """Answer a request for a name that is not ours without a page: no address of ours can be made for it."""
+    return Response("We do not answer to this name.\n", 400, mimetype="text/plain")
+
+
 def _keepable(text: str) -> bool:
     return "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
 
@@ -70,5 +76,6 @@ def attach(app: Flask) -> None:
     proxies = app.extensions["college"].proxies
     if proxies:  # without proxies of ours, what a request says of its sender is the sender's own word
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
+    app.register_error_handler(SecurityError, refuse_foreign_host)
     app.before_request(refuse_unkeepable)
     csrf.init_app(app)
