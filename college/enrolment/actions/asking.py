@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-
-from sqlalchemy import delete
+from typing import Any
 
 from college.audit.actions import Doer
 from college.enrolment import messages, rules
 from college.enrolment.actions.offering import offer_next
-from college.enrolment.actions.steps import step, write_capacities
-from college.enrolment.models import Enrolment, EnrolmentCapacity
+from college.enrolment.actions.steps import step, write_capacities, write_new
+from college.enrolment.models import Enrolment
 from college.enrolment.queries import places, situation
 from college.enrolment.queries.situation import Situation
 from college.enrolment.rules import EnrolledBy, State
@@ -110,16 +109,26 @@ def _already(before: Enrolment, person: Person, run: Run, found: Situation) -> L
 def _write(
     before: Enrolment | None, person: Person, run: Run, wish: Wish, state: State, at: datetime, by: Doer | None
 ) -> Enrolment:
-    enrolment = before or Enrolment(person_id=person.id, run_id=run.id)
-    enrolment.asked_at = at
-    enrolment.channel = wish.channel
-    enrolment.what_helps = wish.what_helps
-    enrolment.agreement_id = wish.agreement_id
-    enrolment.offer_lapses_at = None
+    said = {
+        "asked_at": at,
+        "channel": wish.channel,
+        "what_helps": wish.what_helps,
+        "agreement_id": wish.agreement_id,
+        "offer_lapses_at": None,
+    }
+    if before is None:
+        enrolment = write_new(person_id=person.id, run_id=run.id, state=state, offers_made=0, **said)
+    else:
+        enrolment = _reopen(before, said)
     step(enrolment, state, "asked", at=at, by=by, reason=wish.reason.strip())
-    if before is not None:
-        db.session.execute(delete(EnrolmentCapacity).where(EnrolmentCapacity.enrolment_id == before.id))
     write_capacities(enrolment, wish.capacities)
-    if before is not None:
-        db.session.expire(enrolment, ["capacity_rows"])
     return enrolment
+
+
+def _reopen(before: Enrolment, said: dict[str, Any]) -> Enrolment:
+    for name, value in said.items():
+        setattr(before, name, value)
+    before.capacity_rows.clear()
+    db.session.flush()
+    db.session.expire(before, ["capacity_rows"])
+    return before

@@ -2,14 +2,20 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import insert
+from sqlalchemy.orm import make_transient_to_detached
 
 from college.audit.actions import Doer, record
 from college.enrolment.models import Enrolment, EnrolmentCapacity, EnrolmentEvent
 from college.enrolment.rules import State
-from college.foundation.db import db, lock, save
+from college.foundation.db import db, lock
 from college.people.rules import Capacity
+
+_NEW_ENROLMENT = insert(Enrolment).returning(Enrolment.id)
+_NEW_EVENT = insert(EnrolmentEvent)
+_NEW_CAPACITY = insert(EnrolmentCapacity)
 
 
 def hold(enrolment: Enrolment) -> None:
@@ -20,17 +26,28 @@ def hold(enrolment: Enrolment) -> None:
 
 def step(enrolment: Enrolment, state: State, what: str, *, at: datetime, by: Doer | None, reason: str = "") -> None:
     """Take one step and write it down. The reason stays in the place's own history; the audit holds no free text."""
-    enrolment.state = state
-    save(enrolment)
-    db.session.execute(
-        insert(EnrolmentEvent).values(
-            enrolment_id=enrolment.id, at=at, state=state, by_person_id=by.id if by else None, reason=reason
-        )
-    )
+    if enrolment.state is not state:
+        enrolment.state = state
+    db.session.flush()
+    event = {"at": at, "state": state, "by_person_id": by.id if by else None, "reason": reason}
+    db.session.connection().execute(_NEW_EVENT, {"enrolment_id": enrolment.id} | event)
     record(f"enrolment.{what}", enrolment, by=by, run=enrolment.run_id)
+
+
+def write_new(**said: Any) -> Enrolment:
+    """Write somebody's first row on a run, and give it.
+
+    Written straight into the table, which takes a fifth of the time: the run is held while it is done, and
+    everybody else who asks waits for that.
+    """
+    number = db.session.connection().execute(_NEW_ENROLMENT, said).scalar_one()
+    enrolment = Enrolment(id=number, **said)
+    make_transient_to_detached(enrolment)
+    db.session.add(enrolment)
+    return enrolment
 
 
 def write_capacities(enrolment: Enrolment, capacities: Iterable[Capacity]) -> None:
     """Write what somebody comes as, each once."""
     rows = [{"enrolment_id": enrolment.id, "capacity": capacity} for capacity in sorted(set(capacities))]
-    db.session.execute(insert(EnrolmentCapacity), rows)
+    db.session.connection().execute(_NEW_CAPACITY, rows)

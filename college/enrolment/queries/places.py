@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from college.enrolment.models import Enrolment, EnrolmentCapacity, EnrolmentEvent
@@ -27,11 +27,14 @@ def tally(run: Run) -> Tally:
     return Tally(places=run.places, taken=found.taken, waiting=found.waiting)
 
 
+_OF_PERSON = select(Enrolment).where(
+    Enrolment.person_id == bindparam("person_id"), Enrolment.run_id == bindparam("run_id")
+)
+
+
 def of_person(person_id: int, run_id: int) -> Enrolment | None:
     """Find what this person ever was to this run; there is one row at most."""
-    return db.session.scalars(
-        select(Enrolment).where(Enrolment.person_id == person_id, Enrolment.run_id == run_id)
-    ).one_or_none()
+    return db.session.scalars(_OF_PERSON, {"person_id": person_id, "run_id": run_id}).one_or_none()
 
 
 def of_person_on(person_id: int, code: str) -> Enrolment | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, true
+from sqlalchemy import bindparam, func, select, true
 
 from college.courses.rules import stops
 from college.enrolment.models import Enrolment
@@ -45,27 +45,43 @@ class Situation:
         return max(now, self.last_asked_at) if self.last_asked_at else now
 
 
+# The questions are made once, for they are asked each time that somebody wants a place.
 _waiting = Enrolment.state == State.WAITING
+_people = (
+    select(
+        func.count().filter(Enrolment.state.in_(HOLDS_A_PLACE)).label("taken"),
+        func.count().filter(_waiting).label("waiting"),
+        func.max(Enrolment.asked_at).filter(_waiting).label("last_asked_at"),
+    )
+    .where(Enrolment.run_id == bindparam("run_id"))
+    .subquery()
+)
+_STANDING = (
+    select(_people, Term.enrolment_opens_at, Term.enrolment_closes_at, College.policy, College.offer_hours)
+    .join_from(_people, Term, true())
+    .join(College, true())
+    .where(Term.id == bindparam("term_id"), College.id == 1)
+)
+_MEETINGS = (
+    select(
+        Session.id,
+        Session.state,
+        Session.starts_at,
+        Session.ends_at,
+        Facilitation.person_id,
+        Facilitation.knowledge,
+    )
+    .outerjoin(Facilitation, Facilitation.session_id == Session.id)
+    .where(Session.run_id == bindparam("run_id"))
+)
 
 
 def of_run(run: Run) -> Situation:
     """Find how the run stands, in two questions. Hold the run first if something is decided by the answer."""
-    people = (
-        select(
-            func.count().filter(Enrolment.state.in_(HOLDS_A_PLACE)).label("taken"),
-            func.count().filter(_waiting).label("waiting"),
-            func.max(Enrolment.asked_at).filter(_waiting).label("last_asked_at"),
-        )
-        .where(Enrolment.run_id == run.id)
-        .subquery()
-    )
-    found = db.session.execute(
-        select(people, Term.enrolment_opens_at, Term.enrolment_closes_at, College.policy, College.offer_hours)
-        .join_from(people, Term, true())
-        .join(College, true())
-        .where(Term.id == run.term_id, College.id == 1)
-    ).one()
-    meetings = _meetings(run)
+    db.session.flush()
+    connection = db.session.connection()
+    found = connection.execute(_STANDING, {"run_id": run.id, "term_id": run.term_id}).one()
+    meetings = connection.execute(_MEETINGS, {"run_id": run.id}).all()
     on = [row for row in meetings if row.state is not SessionState.CANCELLED]
     return Situation(
         tally=Tally(places=run.places, taken=found.taken, waiting=found.waiting),
@@ -77,21 +93,6 @@ def of_run(run: Run) -> Situation:
         last_asked_at=found.last_asked_at,
         offer_hours=found.offer_hours,
     )
-
-
-def _meetings(run: Run) -> Sequence[Any]:
-    return db.session.execute(
-        select(
-            Session.id,
-            Session.state,
-            Session.starts_at,
-            Session.ends_at,
-            Facilitation.person_id,
-            Facilitation.knowledge,
-        )
-        .outerjoin(Facilitation, Facilitation.session_id == Session.id)
-        .where(Session.run_id == run.id)
-    ).all()
 
 
 def _is_paired(policy: Policy, on: Sequence[Any]) -> bool:
