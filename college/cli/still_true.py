@@ -19,10 +19,12 @@ from college.enrolment.models import Enrolment
 from college.enrolment.queries.places import offer_stands
 from college.enrolment.rules import STANDS, State
 from college.foundation import clock
+from college.foundation.wording import N_
 from college.outbox.models import Message
 from college.outbox.transport import CalendarFile
 from college.people import messages as ways_in
 from college.people.models import Person
+from college.questionnaires.links import secret_of
 from college.questionnaires.models import Invitation
 from college.settings.queries import the_college
 from college.timetable.calendar import Mailbox, Method
@@ -55,13 +57,19 @@ def _nothing_follows(message: Message) -> None:
 
 @dataclass(frozen=True)
 class Row:
-    """What is asked of one kind of message. One that `overtakes` waits for no earlier message to the person."""
+    """What is asked of one kind of message, and its title in the lists of the staff.
 
+    One that `overtakes` waits for no earlier message to the person; one that goes `by_email` does so however the
+    person likes to hear from us.
+    """
+
+    title: str
     still_true: Callable[[Message], bool] = _always
     fresh: Callable[[Message], Facts] = _nothing_new
     files: Files = _no_files
     said: Callable[[Message], None] = _nothing_follows
     overtakes: bool = False
+    by_email: bool = False
 
 
 def _place_is(*states: State) -> Callable[[Message], bool]:
@@ -161,32 +169,50 @@ def _config() -> Config:
 
 INVITE = _sessions_of_the_place("REQUEST")
 UNINVITE = _sessions_of_the_place("CANCEL")
-WAY_IN = Row(still_true=_opens_still, fresh=_secrets, overtakes=True)
+
+
+def _way_to_come_in(title: str) -> Row:
+    return Row(title, still_true=_opens_still, fresh=_secrets, overtakes=True, by_email=True)
+
+
+def _of_sessions(title: str, method: Method) -> Row:
+    return Row(title, still_true=_session_is_as_told, files=_its_sessions(method))
+
+
+def _link(message: Message) -> Facts:
+    invitation = facts_now.thing(message, Invitation)
+    return {"token": secret_of(_key(), invitation.id)} if invitation is not None else {}
+
+
+def _key() -> bytes:
+    config: Config = current_app.extensions["college"]
+    return config.secret_key.encode()
+
 
 TABLE: dict[str, Row] = {
-    "college/to_run": Row(still_true=_on_the_run),
-    "enrolment/already": Row(),
-    "enrolment/enrolled": Row(still_true=_place_is(State.ENROLLED), files=INVITE),
-    "enrolment/joined": Row(),
-    "enrolment/lapsed": Row(still_true=_place_is(State.WAITING, State.WITHDRAWN)),
-    "enrolment/noted": Row(),
-    "enrolment/offer": Row(still_true=_offer_stands, said=_offer_was_told),
-    "enrolment/runs_again": Row(),
-    "enrolment/waiting": Row(still_true=_place_is(State.WAITING)),
-    "enrolment/withdrawn": Row(still_true=_place_is(State.WITHDRAWN), files=UNINVITE),
-    "imports/done": Row(),
-    "people/code": WAY_IN,
-    "people/new_device": WAY_IN,
-    "people/reset": WAY_IN,
-    "people/welcome": WAY_IN,
-    "questionnaires/after_course": Row(still_true=_unanswered),
-    "questionnaires/follow_up": Row(still_true=_unanswered),
-    "questionnaires/reminder": Row(still_true=_unanswered),
-    "timetable/reminder": Row(still_true=_to_be_reminded, fresh=_when_and_where),
-    "timetable/run_cancelled": Row(still_true=_session_is_as_told, files=_its_sessions("CANCEL")),
-    "timetable/session_added": Row(still_true=_session_is_as_told, files=_its_sessions("REQUEST")),
-    "timetable/session_cancelled": Row(still_true=_session_is_as_told, files=_its_sessions("CANCEL")),
-    "timetable/session_moved": Row(still_true=_session_is_as_told, files=_its_sessions("REQUEST")),
+    "college/to_run": Row(N_("Message to everybody on a run"), still_true=_on_the_run),
+    "enrolment/already": Row(N_("Asked again for a place")),
+    "enrolment/enrolled": Row(N_("Place confirmed"), still_true=_place_is(State.ENROLLED), files=INVITE),
+    "enrolment/joined": Row(N_("Welcome")),
+    "enrolment/lapsed": Row(N_("Offer ended"), still_true=_place_is(State.WAITING, State.WITHDRAWN)),
+    "enrolment/noted": Row(N_("Interest noted")),
+    "enrolment/offer": Row(N_("Offer of a place"), still_true=_offer_stands, said=_offer_was_told),
+    "enrolment/runs_again": Row(N_("A course runs again")),
+    "enrolment/waiting": Row(N_("Turn in the queue"), still_true=_place_is(State.WAITING)),
+    "enrolment/withdrawn": Row(N_("Stepped away"), still_true=_place_is(State.WITHDRAWN), files=UNINVITE),
+    "imports/done": Row(N_("Spreadsheet looked at"), by_email=True),
+    "people/code": _way_to_come_in(N_("Code to sign in with")),
+    "people/new_device": _way_to_come_in(N_("Signed in on a new device")),
+    "people/reset": _way_to_come_in(N_("Link for a new password")),
+    "people/welcome": _way_to_come_in(N_("First link to an account")),
+    "questionnaires/after_course": Row(N_("Questionnaire after a course"), still_true=_unanswered),
+    "questionnaires/follow_up": Row(N_("Questionnaire months later"), still_true=_unanswered),
+    "questionnaires/reminder": Row(N_("Reminder of a questionnaire"), still_true=_unanswered),
+    "timetable/reminder": Row(N_("Reminder of a session"), still_true=_to_be_reminded, fresh=_when_and_where),
+    "timetable/run_cancelled": _of_sessions(N_("Run cancelled"), "CANCEL"),
+    "timetable/session_added": _of_sessions(N_("Session added"), "REQUEST"),
+    "timetable/session_cancelled": _of_sessions(N_("Session cancelled"), "CANCEL"),
+    "timetable/session_moved": _of_sessions(N_("Session moved"), "REQUEST"),
 }
 
 OVERTAKING = frozenset(name for name, row in TABLE.items() if row.overtakes)
@@ -195,3 +221,8 @@ OVERTAKING = frozenset(name for name, row in TABLE.items() if row.overtakes)
 def row(message: Message) -> Row:
     """Find what is asked of this message; raises `KeyError` for a name that nobody wrote into the table."""
     return TABLE[message.name]
+
+
+def title(name: str) -> str:
+    """Give the title of a kind of message in the lists of the staff; the bare name for one that nobody knows."""
+    return TABLE[name].title if name in TABLE else name

@@ -1,4 +1,4 @@
-"""The name under which somebody's answers are kept: the same for all of their forms, and telling nobody who they are."""
+"""The name under which somebody's answers are kept: the same on every form, telling nobody who they are."""
 
 from college.foundation import tokens
 

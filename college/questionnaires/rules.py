@@ -1,6 +1,13 @@
-"""What can be asked, when it is asked, and how an answer reached us."""
+"""What can be asked, when it is asked, and which answers are kept."""
 
+import calendar
 import enum
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from college.foundation.refusal import Refused
+from college.foundation.wording import N_
 
 
 class Wave(enum.StrEnum):
@@ -32,3 +39,75 @@ class Mode(enum.StrEnum):
     PAPER = "paper"
     PHONE = "phone"
     SPREADSHEET = "spreadsheet"
+
+
+WAVE_NAMES = {
+    Wave.BEFORE: N_("Before the course"),
+    Wave.AFTER: N_("After the course"),
+    Wave.MONTHS_3: N_("After 3 months"),
+    Wave.MONTHS_6: N_("After 6 months"),
+    Wave.MONTHS_12: N_("After 12 months"),
+    Wave.MONTHS_18: N_("After 18 months"),
+}
+
+MONTHS_AFTER = {Wave.AFTER: 0, Wave.MONTHS_3: 3, Wave.MONTHS_6: 6, Wave.MONTHS_12: 12, Wave.MONTHS_18: 18}
+ASKED_BY_THE_CLOCK = {wave: "after-course" if wave is Wave.AFTER else "progression" for wave in MONTHS_AFTER}
+
+OPEN_FOR = timedelta(days=30)  # a link can be answered for so long
+REMIND_AFTER = timedelta(days=7)  # one reminder, to those who have not answered
+TOO_LATE = timedelta(days=30)  # an answer would be called by a time at which it was not given
+LONGEST_ANSWER = 2000
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question as far as an answer to it is judged."""
+
+    key: str
+    kind: Kind
+    choices: frozenset[str]
+
+
+def due_on(wave: Wave, last_ended_on: date) -> date:
+    """Tell the day on which a wave is asked: so many calendar months after the last session.
+
+    The 31st becomes the last day of a shorter month.
+    """
+    months = last_ended_on.month - 1 + MONTHS_AFTER[wave]
+    year, month = last_ended_on.year + months // 12, months % 12 + 1
+    return date(year, month, min(last_ended_on.day, calendar.monthrange(year, month)[1]))
+
+
+def waves_due(last_ended_on: date, today: date) -> list[Wave]:
+    """List the waves that are due today, and those that were missed by less than a month."""
+    return [
+        wave for wave in MONTHS_AFTER if due_on(wave, last_ended_on) <= today < due_on(wave, last_ended_on) + TOO_LATE
+    ]
+
+
+def answers_to_keep(questions: Iterable[Asked], given: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Take what was answered, question by question; a question left blank has no answer.
+
+    Several choices are kept in the order of the question's own, separated by `;`. Raises `Refused` for a
+    choice that the question does not have and for a text that is too long.
+    """
+    kept = {
+        asked.key: _judged(asked, [text.strip() for text in given.get(asked.key, ()) if text.strip()])
+        for asked in questions
+    }
+    return {key: answer for key, answer in kept.items() if answer}
+
+
+def _judged(asked: Asked, given: list[str]) -> str:
+    if asked.kind is Kind.TEXT:
+        text = given[0] if given else ""
+        if len(text) > LONGEST_ANSWER:
+            raise Refused(
+                "One of your answers is too long. Please keep each under %(most)s characters.", most=LONGEST_ANSWER
+            )
+        return text
+    if len(given) > 1 and asked.kind is not Kind.ANY:
+        raise Refused("One of the questions has two answers. Choose one, or leave it blank.")
+    if set(given) - asked.choices:
+        raise Refused("One of the answers is not among the choices. Choose again, or leave the question blank.")
+    return ";".join(sorted(set(given)))

@@ -9,6 +9,7 @@ from college.enrolment.audience import CHANNEL_NAMES, PART_NAMES, Part
 from college.foundation import clock
 from college.outbox.rules import Channel
 from college.people.rules import KNOWLEDGE_NAMES, Knowledge
+from college.questionnaires.rules import WAVE_NAMES, Wave
 
 WEEKDAYS = (
     lazy_gettext("Monday"),
@@ -111,8 +112,14 @@ def public_place(meeting: object) -> str:
     return gettext("%(places)s, and online", places=place) if place else gettext("Online")
 
 
+def wave_name(wave: Wave) -> str:
+    """Name the time at which something is asked, as a message of the catalogues: *After 3 months*."""
+    return WAVE_NAMES[wave]
+
+
 def attach(app: Flask) -> None:
     """Teach the templates how days, times and numbers look."""
     dates = (weekday, long_date, short_date, day_month, clock_time, times, last_day, day_number, month_name)
     for shown in (*dates, public_place, knowledge_name, channel_name, part_name):
         app.jinja_env.filters[shown.__name__] = shown
+    app.jinja_env.globals["wave_name"] = wave_name

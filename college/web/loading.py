@@ -1,14 +1,21 @@
 """Finds the thing that an address names, for the guard to ask about; nothing where there is none."""
 
-from college.courses.models import Course
-from college.courses.queries import course_by_slug
+from college.courses.models import Course, CourseAuthor
+from college.courses.queries import authorship, course_by_slug
 from college.courses.rules import State as CourseState
 from college.enrolment.models import Enrolment
 from college.enrolment.prospectus import CourseDetails, RunDetails
 from college.enrolment.queries import catalogue, places
 from college.foundation import clock
 from college.foundation.db import db
+from college.imports import queries as imports
+from college.imports.models import Spreadsheet
+from college.outbox.models import Message
+from college.outbox.queries import message_number
 from college.people.models import Person
+from college.questionnaires import queries as questionnaires
+from college.questionnaires.models import Invitation
+from college.questionnaires.rules import Wave
 from college.timetable.models import Room, Run, Session, Term, Venue
 from college.timetable.queries import feeds, runs, sessions, terms, venues
 from college.web.sessions import me
@@ -50,6 +57,11 @@ def course_of(slug: str) -> Course | None:
     return course_by_slug(slug)
 
 
+def author_of_course(slug: str, number: int) -> CourseAuthor | None:
+    """Find the person of this number among the authors of the course that this address names."""
+    return authorship(slug, number)
+
+
 def course_on_offer(slug: str) -> CourseDetails | None:
     """Find the published course that this address names."""
     return catalogue.course(slug, clock.now())
@@ -81,3 +93,29 @@ def course_to_hear_of(slug: str) -> Course | None:
     """Find the published course that this address names, for somebody who wants to hear of it."""
     course = course_by_slug(slug)
     return course if course is not None and course.state is CourseState.PUBLISHED else None
+
+
+def spreadsheet_of(number: int) -> Spreadsheet | None:
+    """Find the spreadsheet of this number that somebody brought."""
+    return imports.spreadsheet(number)
+
+
+def invitation_by_token(token: str) -> Invitation | None:
+    """Find the invitation that this link belongs to."""
+    return questionnaires.invitation_by_token(token)
+
+
+def invitation(number: int) -> Invitation | None:
+    """Find the invitation of this number."""
+    return db.session.get(Invitation, number)
+
+
+def enrolment_at_wave(number: int, wave: str) -> tuple[Enrolment, Wave] | None:
+    """Find the place of this number, and the wave at which it is asked about."""
+    enrolment = db.session.get(Enrolment, number)
+    return (enrolment, Wave(wave)) if enrolment is not None and wave in set(Wave) else None
+
+
+def message_of(number: int) -> Message | None:
+    """Find the message of this number."""
+    return message_number(number)

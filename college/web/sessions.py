@@ -83,6 +83,11 @@ def settings() -> Config:
     return found
 
 
+def secret_key() -> bytes:
+    """Find the application's secret, by which links and pseudonyms are made."""
+    return settings().secret_key.encode()
+
+
 def attach(app: Flask) -> None:
     """Teach the application who is here."""
     config: Config = app.extensions["college"]

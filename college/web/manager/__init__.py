@@ -4,7 +4,20 @@ from flask import Blueprint, abort
 from flask.typing import ResponseReturnValue
 
 from college.web.guard import ask_to_sign_in
-from college.web.manager import enrolment, places, runs, sessions, terms, venues
+from college.web.manager import (
+    courses,
+    enrolment,
+    imports,
+    messages,
+    places,
+    questionnaires,
+    runs,
+    sessions,
+    tasks,
+    terms,
+    venues,
+    writing,
+)
 from college.web.sessions import me
 
 
@@ -12,7 +25,19 @@ def pages() -> Blueprint:
     """Gather the pages of the staff; nobody else is let in, whatever a page asks."""
     audience = Blueprint("manager", __name__, url_prefix="/manage")
     audience.before_request(_turn_others_away)
-    rooms: tuple[Blueprint, ...] = (runs.bp, sessions.bp, terms.bp, venues.bp, places.bp, enrolment.bp)
+    rooms: tuple[Blueprint, ...] = (
+        questionnaires.bp,
+        runs.bp,
+        sessions.bp,
+        terms.bp,
+        venues.bp,
+        places.bp,
+        enrolment.bp,
+        imports.bp,
+        messages.bp,
+        tasks.bp,
+        writing.bp,
+    )
     for room in rooms:
         audience.register_blueprint(room)
     return audience

@@ -12,6 +12,7 @@ from college.web.public import (
     joining,
     offers,
     places,
+    questionnaires,
     resetting,
     signing_in,
     welcome,
@@ -23,6 +24,7 @@ def pages() -> Blueprint:
     """Gather the pages for everybody."""
     audience = Blueprint("public", __name__)
     rooms: tuple[Blueprint, ...] = (
+        questionnaires.bp,
         home.bp,
         catalogue.bp,
         standing_pages.bp,

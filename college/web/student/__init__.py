@@ -2,11 +2,13 @@
 
 from flask import Blueprint
 
+from college.web.student import calendar, places, questionnaires, security
+
 
 def pages() -> Blueprint:
     """Gather the pages for somebody's own college."""
     audience = Blueprint("student", __name__, url_prefix="/my")
-    rooms: tuple[Blueprint, ...] = ()
+    rooms: tuple[Blueprint, ...] = (questionnaires.bp, calendar.bp, security.bp, places.bp)
     for room in rooms:
         audience.register_blueprint(room)
     return audience

@@ -1,0 +1,224 @@
+"""Questions about questionnaires, who was asked and what came back. Nothing here changes anything."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
+
+from college.enrolment.models import Enrolment
+from college.enrolment.rules import State
+from college.foundation import clock, tokens
+from college.foundation.db import db
+from college.outbox.models import Message
+from college.outbox.rules import Channel
+from college.people.models import Person
+from college.questionnaires.models import Invitation, Questionnaire
+from college.questionnaires.rules import ASKED_BY_THE_CLOCK, MONTHS_AFTER, REMIND_AFTER, TOO_LATE, Wave, waves_due
+from college.timetable.models import Run, Session
+from college.timetable.rules import SessionState
+
+
+@dataclass(frozen=True)
+class Due:
+    """Somebody who is to be asked something about a run."""
+
+    person_id: int
+    run_id: int
+    wave: Wave
+
+
+@dataclass(frozen=True)
+class Returns:
+    """How many were asked about a run at a wave, and how many forms came back."""
+
+    run_id: int
+    wave: Wave
+    invited: int
+    returned: int
+
+
+@dataclass(frozen=True)
+class PlaceAndForms:
+    """A student of a run, and the waves at which a form of theirs came back."""
+
+    enrolment_id: int
+    name: str
+    reference: str
+    returned: frozenset[Wave]
+
+
+def newest(key: str) -> Questionnaire:
+    """Find the newest version of a questionnaire; raises `NoResultFound` for a key that nobody made."""
+    found = select(Questionnaire).where(Questionnaire.key == key).order_by(Questionnaire.version.desc()).limit(1)
+    return db.session.scalars(found.options(selectinload(Questionnaire.questions))).one()
+
+
+def invitation_by_token(token: str) -> Invitation | None:
+    """Find the invitation that a link belongs to."""
+    return db.session.scalars(
+        select(Invitation).where(Invitation.token_hash == tokens.hashed(token)).options(joinedload(Invitation.run))
+    ).one_or_none()
+
+
+def invitation_of(person_id: int, run_id: int, questionnaire: Questionnaire, wave: Wave) -> Invitation | None:
+    """Find whether somebody was asked this about a run."""
+    return db.session.scalars(
+        select(Invitation).where(
+            Invitation.person_id == person_id,
+            Invitation.run_id == run_id,
+            Invitation.questionnaire_id == questionnaire.id,
+            Invitation.wave == wave,
+        )
+    ).one_or_none()
+
+
+def waiting_for(person: Person) -> Sequence[Invitation]:
+    """List what somebody has been asked and has not answered, while it can be answered."""
+    return db.session.scalars(
+        select(Invitation)
+        .where(Invitation.person_id == person.id, is_open(clock.now()))
+        .options(joinedload(Invitation.run).joinedload(Run.course), joinedload(Invitation.questionnaire))
+        .order_by(Invitation.invited_at, Invitation.id)
+    ).all()
+
+
+def is_open(now: datetime) -> ColumnElement[bool]:
+    """Give the condition that an invitation can still be answered by the person who was asked."""
+    return and_(
+        Invitation.returned.is_(False),
+        Invitation.declined_at.is_(None),
+        Invitation.token_hash.is_not(None),
+        Invitation.closes_at > now,
+    )
+
+
+def invitations_due(now: datetime) -> list[Due]:
+    """List everybody enrolled on a run that is over who has not been asked what is due now.
+
+    Runs that came from a spreadsheet after they had ended are history: nothing becomes due for them. Nobody is
+    asked who asked not to be asked again, or was erased.
+    """
+    today = clock.local(now).date()
+    return [
+        Due(person_id, run_id, wave)
+        for run_id, last_ended in _runs_over(now)
+        for wave in waves_due(clock.local(last_ended).date(), today)
+        for person_id in _not_yet_asked(run_id, wave)
+    ]
+
+
+def _runs_over(now: datetime) -> list[tuple[int, datetime]]:
+    ended = func.max(Session.ends_at)
+    oldest = now - timedelta(days=31 * max(MONTHS_AFTER.values())) - TOO_LATE
+    rows = db.session.execute(
+        select(Run.id, ended)
+        .join(Session, and_(Session.run_id == Run.id, Session.state != SessionState.CANCELLED))
+        .where(Run.cancelled_at.is_(None))
+        .group_by(Run.id, Run.made_at)
+        .having(and_(ended <= now, ended >= oldest, ended > Run.made_at))
+    )
+    return [(run_id, last_ended) for run_id, last_ended in rows]
+
+
+def _not_yet_asked(run_id: int, wave: Wave) -> Sequence[int]:
+    asked, elsewhere = aliased(Invitation), aliased(Invitation)
+    questionnaire = select(Questionnaire.id).where(Questionnaire.key == ASKED_BY_THE_CLOCK[wave])
+    return db.session.scalars(
+        select(Enrolment.person_id)
+        .join(Person, Person.id == Enrolment.person_id)
+        .where(
+            Enrolment.run_id == run_id,
+            Enrolment.state == State.ENROLLED,
+            Person.erased_at.is_(None),
+            ~exists().where(
+                asked.person_id == Enrolment.person_id,
+                asked.run_id == run_id,
+                asked.wave == wave,
+                asked.questionnaire_id.in_(questionnaire),
+            ),
+            ~exists().where(elsewhere.person_id == Enrolment.person_id, elsewhere.declined_at.is_not(None)),
+        )
+        .order_by(Enrolment.id)
+    ).all()
+
+
+def reminders_due(now: datetime) -> Sequence[Invitation]:
+    """List those who were asked by e-mail a week ago, have not answered, and were not reminded."""
+    reminded, asked = aliased(Message), aliased(Message)
+    return db.session.scalars(
+        select(Invitation)
+        .where(
+            is_open(now),
+            Invitation.invited_at <= now - REMIND_AFTER,
+            exists().where(
+                asked.about == "invitation", asked.about_id == Invitation.id, asked.channel == Channel.EMAIL
+            ),
+            ~exists().where(
+                reminded.about == "invitation",
+                reminded.about_id == Invitation.id,
+                reminded.name == "questionnaires/reminder",
+            ),
+        )
+        .options(joinedload(Invitation.person))
+        .order_by(Invitation.id)
+    ).all()
+
+
+def returns_by_run(run_ids: Sequence[int]) -> list[Returns]:
+    """Count who was asked and which forms came back, for each run and wave."""
+    rows = db.session.execute(
+        select(
+            Invitation.run_id,
+            Invitation.wave,
+            func.count(),
+            func.count().filter(Invitation.returned.is_(True)),
+        )
+        .where(Invitation.run_id.in_(run_ids))
+        .group_by(Invitation.run_id, Invitation.wave)
+    )
+    return [Returns(*row) for row in rows]
+
+
+def runs_that_were_asked(since: date) -> Sequence[Run]:
+    """List the runs whose last session was held since this day, newest first."""
+    ended = func.max(Session.ends_at)
+    over = (
+        select(Session.run_id)
+        .where(Session.state != SessionState.CANCELLED)
+        .group_by(Session.run_id)
+        .having(and_(ended <= clock.now(), ended >= clock.start_of(since)))
+    )
+    return db.session.scalars(
+        select(Run)
+        .where(Run.id.in_(over), Run.cancelled_at.is_(None))
+        .options(joinedload(Run.course), selectinload(Run.sessions))
+        .order_by(Run.code)
+    ).all()
+
+
+def places_and_forms(run: Run) -> list[PlaceAndForms]:
+    """List who is enrolled on a run, by name, with the waves at which their form came back."""
+    people = db.session.execute(
+        select(Enrolment.id, Person.id, Person.name, Person.reference)
+        .join(Person, Person.id == Enrolment.person_id)
+        .where(Enrolment.run_id == run.id, Enrolment.state == State.ENROLLED, Person.erased_at.is_(None))
+        .order_by(Person.name_folded, Enrolment.id)
+    ).all()
+    returned: dict[int | None, set[Wave]] = {}
+    asked = (
+        select(Invitation.person_id, Invitation.wave)
+        .join(Questionnaire, Questionnaire.id == Invitation.questionnaire_id)
+        .where(
+            Invitation.run_id == run.id,
+            Invitation.returned.is_(True),
+            Questionnaire.key.in_(set(ASKED_BY_THE_CLOCK.values())),
+        )
+    )
+    for person_id, wave in db.session.execute(asked):
+        returned.setdefault(person_id, set()).add(wave)
+    return [
+        PlaceAndForms(enrolment_id, name, reference, frozenset(returned.get(person_id, ())))
+        for enrolment_id, person_id, name, reference in people
+    ]
