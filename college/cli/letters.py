@@ -69,9 +69,7 @@ def is_still_true(message: Message) -> bool:
 
 
 def _way(message: Message, person: Person) -> Channel | None:
-    if still_true.row(message).overtakes:  # asked for by the person at this moment, wherever else they like to hear
-        return Channel.EMAIL
-    return person.reached_by
+    return Channel.EMAIL if still_true.row(message).by_email else person.reached_by
 
 
 def _composed(message: Message, person: Person) -> EmailMessage:

@@ -100,3 +100,8 @@ def reminder(person: Person, session: Session, *, due_at: datetime, occasion: st
         once=f"{occasion}{person.id}",
         due_at=due_at,
     )
+
+
+def to_run(person: Person, run: Run, text: str, *, occasion: str) -> Letter:
+    """Pass on what a facilitator or the office wrote to everybody on a run."""
+    return Letter(to=person, name="college/to_run", facts={"text": text}, about=run, once=f"{occasion}{person.id}")

@@ -289,7 +289,7 @@ def test_what_follows_is_done_once_it_was_said_and_undoes_nothing_when_it_fails(
         told.append(message.id)
         raise RuntimeError("the offer has gone")
 
-    monkeypatch.setitem(still_true.TABLE, "college/to_run", Row(said=follows))
+    monkeypatch.setitem(still_true.TABLE, "college/to_run", Row("To a run", said=follows))
 
     assert send_due() == Counter(sent=1)
     assert (told, read(number).state) == ([number], State.SENT)

@@ -49,6 +49,26 @@ def letter_count(states: Collection[State], *, reference: str = "") -> int:
     return db.session.scalar(select(func.count()).select_from(_letters(states, reference).subquery())) or 0
 
 
+def open_tasks(*, limit: int, offset: int = 0) -> list[tuple[Message, Person]]:
+    """List the tasks of the office with whom they go to, those that are due first."""
+    found = (
+        select(Message, Person)
+        .join(Person, Person.id == Message.person_id)
+        .where(Message.state == State.TO_DO, Person.erased_at.is_(None))
+        .order_by(Message.due_at, Message.id)
+        .limit(limit)
+        .offset(offset)
+    )
+    return [(row[0], row[1]) for row in db.session.execute(found)]
+
+
+def open_task_count(until: datetime | None = None) -> int:
+    """Count the tasks of the office, all of them or those that are due until this moment."""
+    found = select(func.count()).select_from(Message).join(Person, Person.id == Message.person_id)
+    found = found.where(Message.state == State.TO_DO, Person.erased_at.is_(None))
+    return db.session.scalar(found if until is None else found.where(Message.due_at <= until)) or 0
+
+
 def _letters(states: Collection[State], reference: str) -> Select[*tuple[Any, ...]]:
     found = (
         select(

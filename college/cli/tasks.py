@@ -1,0 +1,61 @@
+"""What the office has to say today: to whom, by which way, in which words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from jinja2 import TemplateError
+
+from college.cli.letters import is_still_true, words_for
+from college.cli.still_true import title
+from college.outbox.models import Message
+from college.outbox.rules import Channel
+from college.people.models import Person
+from college.people.queries.letters import open_tasks
+
+PAGE = 20
+
+
+@dataclass(frozen=True)
+class Task:
+    """A call to make, or a text or letter to write."""
+
+    number: int
+    title: str
+    person: str
+    reference: str
+    channel: Channel
+    reached_at: str
+    words: str
+    made_at: datetime
+    due_at: datetime
+    attempts: int
+    note: str
+
+
+def tasks(page: int) -> list[Task]:
+    """List a page of tasks that are still true, those that are due first. The clock takes the others off the list."""
+    found = open_tasks(limit=PAGE, offset=(page - 1) * PAGE)
+    return [_task(message, person) for message, person in found if is_still_true(message)]
+
+
+def _task(message: Message, person: Person) -> Task:
+    return Task(
+        number=message.id,
+        title=title(message.name),
+        person=person.name,
+        reference=person.reference,
+        channel=message.channel,
+        reached_at=person.phone if message.channel in {Channel.PHONE, Channel.TEXT} else "",
+        words=_words(message, person),
+        made_at=message.made_at,
+        due_at=message.due_at,
+        attempts=message.attempts,
+        note=message.trouble,
+    )
+
+
+def _words(message: Message, person: Person) -> str:
+    try:
+        return words_for(message, person).text
+    except (TemplateError, ValueError, LookupError, TypeError):
+        return ""  # the page says that the words are missing; the task itself must not be lost
