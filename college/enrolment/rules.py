@@ -39,7 +39,7 @@ LAPSED = "lapsed"  # the reason on record where the clock ended an offer
 
 STATE_NAMES = {
     State.WAITING: N_("in the queue"),
-    State.OFFERED: N_("a place is offered"),
+    State.OFFERED: N_("offered"),
     State.ENROLLED: N_("has a place"),
     State.WITHDRAWN: N_("stepped away"),
 }
