@@ -3,6 +3,7 @@
 from flask import Flask, Response, request
 
 from college.web.sessions import is_visitor, settings
+from config import Config
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -17,6 +18,7 @@ EVERYWHERE = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "geolocation=(), camera=(), microphone=(), payment=(), usb=(), browsing-topics=()",
 }
+OVER_HTTPS = {"Strict-Transport-Security": "max-age=63072000; includeSubDomains"}
 # Addresses that hold a secret, and pages of the staff, tell no other page where somebody came from.
 NO_REFERRER = ("/q/", "/offers/", "/calendar/", "/sign-in", "/reset", "/welcome", "/manage", "/teach")
 CATALOGUE = frozenset(
@@ -34,16 +36,19 @@ CATALOGUE = frozenset(
 )
 
 
+def of_every_answer(config: Config) -> dict[str, str]:
+    """Give the headers of every answer, a file's as well as a page's."""
+    return EVERYWHERE | (OVER_HTTPS if config.is_production else {})
+
+
 def settle(response: Response) -> Response:
     """Put the headers on an answer."""
-    for name, value in EVERYWHERE.items():
+    for name, value in of_every_answer(settings()).items():
         response.headers.setdefault(name, value)
-    if settings().is_production:
-        response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
     secret = request.path.startswith(NO_REFERRER)
     response.headers["Referrer-Policy"] = "no-referrer" if secret else "same-origin"
     if request.endpoint == "static":
-        return _static(response)
+        return response
     response.vary.add("Cookie")  # every page looks whether somebody is signed in
     # A signed-in person's page has a name on it and is kept nowhere; the colour is the same for everybody.
     shared = request.endpoint in CATALOGUE and (is_visitor() or request.endpoint == "public.brand.css")
@@ -52,13 +57,6 @@ def settle(response: Response) -> Response:
     else:
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response
-
-
-def _static(response: Response) -> Response:
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    if "v" in request.args and response.status_code in {200, 304}:  # the address changes when the file does
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
 
 

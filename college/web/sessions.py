@@ -24,7 +24,8 @@ def _load(token: str) -> SignIn | None:
 
 def is_visitor() -> bool:
     """Tell whether this browser brought no cookie of ours, so that nothing about it need be looked up."""
-    return current_app.config["SESSION_COOKIE_NAME"] not in request.cookies and "_login_user" not in g
+    is_here = getattr(g.get("_login_user"), "is_authenticated", False)
+    return current_app.config["SESSION_COOKIE_NAME"] not in request.cookies and not is_here
 
 
 def signed_in() -> SignIn | None:
@@ -98,4 +99,4 @@ def attach(app: Flask) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_PATH="/",
     )
-    manager.init_app(app)
+    manager.init_app(app, add_context_processor=False)  # templates know `me`; a visitor's page reads no session

@@ -6,8 +6,10 @@ from typing import Any
 from flask import Flask
 from whitenoise import WhiteNoise
 
+from college.web.headers import of_every_answer
+
 A_YEAR = "public, max-age=31536000, immutable"
-HEADERS = {"X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin"}
+ALSO = {"Referrer-Policy": "same-origin", "X-Robots-Tag": "noindex, nofollow"}
 HOURS = 3600
 
 
@@ -16,6 +18,7 @@ class StaticFiles:
 
     def __init__(self, app: Flask) -> None:
         self._app = app.wsgi_app
+        self._headers = of_every_answer(app.extensions["college"]) | ALSO
         self._files = WhiteNoise(
             self._app,
             root=app.static_folder,
@@ -23,7 +26,7 @@ class StaticFiles:
             max_age=HOURS,
             allow_all_origins=False,
             autorefresh=not app.extensions["college"].is_production,
-            add_headers_function=_add_headers,
+            add_headers_function=self._add_headers,
         )
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
@@ -34,10 +37,9 @@ class StaticFiles:
             return self._files(environ, _kept_for_a_year(start_response))
         return self._files(environ, start_response)
 
-
-def _add_headers(headers: Any, path: str, url: str) -> None:
-    for name, value in HEADERS.items():
-        headers[name] = value
+    def _add_headers(self, headers: Any, path: str, url: str) -> None:
+        for name, value in self._headers.items():
+            headers[name] = value
 
 
 def _kept_for_a_year(start_response: Any) -> Any:
