@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 import click
 from flask import current_app
 from flask.cli import AppGroup
 
 from college.cli.letters import is_still_true
+from college.cli.running import secret_key
 from college.enrolment.actions import interest, offering, reminding
 from college.enrolment.queries.interest import runs_to_tell_of
 from college.enrolment.queries.places import runs_with_offers_to_end
@@ -19,9 +21,15 @@ from college.outbox import queries as outbox
 from college.outbox.actions.sending import drop
 from college.outbox.rules import State
 from college.people.actions.accounts import forget_old_sign_ins
+from college.people.models import Person
+from college.questionnaires import actions as asking
+from college.questionnaires import queries as questionnaires
+from college.questionnaires.models import Invitation
 from college.timetable.actions.sessions import settle_held
 from college.timetable.models import Run
 from college.timetable.queries.runs import run_by_code
+
+T = TypeVar("T")
 
 group = AppGroup("clock", help="What happens because time has passed.")
 
@@ -34,7 +42,7 @@ class Step:
     do: Callable[[datetime], int]
 
 
-def each(items: Iterable[int | str], do: Callable[[int | str], int], what: str) -> int:
+def each(items: Iterable[T], do: Callable[[T], int], what: str) -> int:
     """Do something to each item in a transaction of its own; an item that fails is logged and stops no other."""
     count = 0
     for item in items:
@@ -75,6 +83,18 @@ def _reminded(now: datetime) -> int:
     return each(sessions, lambda session: reminding.remind(int(session)), "reminders of session")
 
 
+def _asked(now: datetime) -> int:
+    with reading():
+        due = questionnaires.invitations_due(now)
+    return each(due, _invite, "questionnaire of")
+
+
+def _asked_again(now: datetime) -> int:
+    with reading():
+        numbers = [invitation.id for invitation in questionnaires.reminders_due(now)]
+    return each(numbers, _remind_to_answer, "reminder of invitation")
+
+
 def _tidied(now: datetime) -> int:
     with reading():
         tasks = [message.id for message in outbox.open_tasks() if not is_still_true(message)]
@@ -92,6 +112,8 @@ STEPS: tuple[Step, ...] = (
     Step("places offered", _offered),
     Step("people told of new runs", _told),
     Step("reminders", _reminded),
+    Step("people asked how it was", _asked),
+    Step("people asked once more", _asked_again),
     Step("tasks no longer needed", _tidied),
     Step("browsers forgotten", _forgotten),
 )
@@ -122,6 +144,17 @@ def _run(number: int | str) -> Run:
 def _offer_next(code: int | str) -> int:
     run = run_by_code(str(code))
     return len(offering.offer_next(run)) if run is not None else 0
+
+
+def _invite(due: questionnaires.Due) -> int:
+    person, run = db.session.get_one(Person, due.person_id), _run(due.run_id)
+    asking.invite(person, run, due.wave, key=secret_key())
+    return 1
+
+
+def _remind_to_answer(number: int) -> int:
+    asking.remind(db.session.get_one(Invitation, number))
+    return 1
 
 
 def _drop(number: int | str) -> int:

@@ -5,21 +5,14 @@ from pathlib import Path
 from typing import NoReturn
 
 import click
-from flask import current_app
 
+from college.cli.running import secret_key
 from college.foundation.db import reading, transaction
 from college.foundation.refusal import Refused
 from college.imports.actions import filing
 from college.imports.actions.filing import Parsed
 from college.imports.plans import Plan
 from college.imports.rules import Kind
-from config import Config
-
-
-def secret() -> bytes:
-    """Give the application's secret, from which pseudonyms are made."""
-    config: Config = current_app.extensions["college"]
-    return config.secret_key.encode()
 
 
 @click.command("import")
@@ -55,12 +48,12 @@ def _content(file: Path) -> bytes:
 
 def _looked_at(parsed: Parsed) -> Plan:
     with reading():
-        return filing.compare(parsed, key=secret(), by=None)
+        return filing.compare(parsed, key=secret_key(), by=None)
 
 
 def _written(parsed: Parsed) -> Plan:
     with transaction():
-        plan = filing.compare(parsed, key=secret(), by=None)
+        plan = filing.compare(parsed, key=secret_key(), by=None)
         if not plan.problems:
             filing.write(plan, by=None)
         return plan

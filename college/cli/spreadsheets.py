@@ -6,8 +6,7 @@ it is. What is written is then compared and written in one transaction.
 
 from functools import partial
 
-from flask import current_app
-
+from college.cli.running import secret_key
 from college.cli.worker import job
 from college.foundation.db import reading, transaction
 from college.foundation.refusal import Refused
@@ -16,7 +15,6 @@ from college.imports.actions import bringing
 from college.imports.actions.filing import Parsed
 from college.imports.models import Spreadsheet
 from college.imports.rules import State
-from config import Config
 
 
 @job
@@ -28,7 +26,7 @@ def check(number: int) -> None:
     with transaction():
         spreadsheet = _in_state(number, State.CHECKING)
         if spreadsheet is not None:
-            bringing.preview(spreadsheet, parsed, key=_key())
+            bringing.preview(spreadsheet, parsed, key=secret_key())
             bringing.tell(spreadsheet)
 
 
@@ -42,7 +40,7 @@ def write(number: int) -> None:
         with transaction():
             spreadsheet = _in_state(number, State.WRITING)
             if spreadsheet is not None:
-                bringing.write(spreadsheet, parsed, key=_key())
+                bringing.write(spreadsheet, parsed, key=secret_key())
                 bringing.tell(spreadsheet)
     except Refused as refused:
         with transaction():
@@ -63,8 +61,3 @@ def _parsed(number: int, state: State) -> Parsed | None:
 def _in_state(number: int, state: State) -> Spreadsheet | None:
     spreadsheet = queries.spreadsheet(number)
     return spreadsheet if spreadsheet is not None and spreadsheet.state is state else None
-
-
-def _key() -> bytes:
-    config: Config = current_app.extensions["college"]
-    return config.secret_key.encode()

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from flask import current_app
-
 from college.cli import facts_now
+from college.cli.running import secret_key, settings
 from college.enrolment.actions.offering import offer_was_told
 from college.enrolment.calendars import calendar_files
 from college.enrolment.letters_of_sessions import is_still_true as session_is_as_told
@@ -31,7 +30,6 @@ from college.timetable.calendar import Mailbox, Method
 from college.timetable.models import Run, Session
 from college.timetable.queries.sessions import place_of
 from college.timetable.rules import SessionState
-from config import Config
 
 LATE = timedelta(days=1)  # a reminder that could not leave for so long is of no use
 
@@ -125,7 +123,7 @@ def _when_and_where(message: Message) -> Facts:
 
 
 def _way_in(message: Message) -> Facts | None:
-    return ways_in.fresh_facts(message.name, message.facts, _config().secret_key.encode())
+    return ways_in.fresh_facts(message.name, message.facts, secret_key())
 
 
 def _opens_still(message: Message) -> bool:
@@ -153,18 +151,13 @@ def _sessions_of_the_place(method: Method) -> Files:
 
 
 def _invitations(person: Person, session_ids: Sequence[int], method: Method) -> list[CalendarFile]:
-    organiser = Mailbox(the_college().name, _config().mail_from)
-    files = calendar_files(person, session_ids, method, host=_config().host, organiser=organiser)
+    organiser = Mailbox(the_college().name, settings().mail_from)
+    files = calendar_files(person, session_ids, method, host=settings().host, organiser=organiser)
     return [CalendarFile(_method_of(data), data, f"session-{n}.ics") for n, data in enumerate(files, 1)]
 
 
 def _method_of(data: bytes) -> Method:
     return "CANCEL" if b"\r\nMETHOD:CANCEL\r\n" in data else "REQUEST"
-
-
-def _config() -> Config:
-    found: Config = current_app.extensions["college"]
-    return found
 
 
 INVITE = _sessions_of_the_place("REQUEST")
@@ -181,12 +174,7 @@ def _of_sessions(title: str, method: Method) -> Row:
 
 def _link(message: Message) -> Facts:
     invitation = facts_now.thing(message, Invitation)
-    return {"token": secret_of(_key(), invitation.id)} if invitation is not None else {}
-
-
-def _key() -> bytes:
-    config: Config = current_app.extensions["college"]
-    return config.secret_key.encode()
+    return {"token": secret_of(secret_key(), invitation.id)} if invitation is not None else {}
 
 
 TABLE: dict[str, Row] = {

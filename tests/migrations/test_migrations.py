@@ -1,0 +1,109 @@
+"""Every migration goes up, down and up again, with data in the house; the last leaves what the models describe."""
+
+import re
+from pathlib import Path
+
+import pytest
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import CheckConstraint, inspect, text
+
+from college.foundation.db import Base, db
+
+VERSIONS = sorted(path.stem for path in (Path(__file__).parents[2] / "migrations" / "versions").glob("*.py"))
+PERSON = "id, reference, name, name_folded, email, email_folded, phone, phone_digits, contact_by, made_at"
+NOW = "2026-10-01 09:00:00.000000"
+# The rows that each migration's tables are filled with, so that the next ones find data.
+ROWS = {
+    "0001": [
+        f"INSERT INTO person ({PERSON}) "
+        f"VALUES (1, 'P0001', 'Łucja Ŵyn', 'lucja wyn', '', '', '', '', 'phone', '{NOW}')",
+        "INSERT INTO person_role (id, person_id, role) VALUES (1, 1, 'student')",
+    ],
+    "0002": [
+        f"INSERT INTO course (id, code, slug, state, search_words, made_at) "
+        f"VALUES (1, 'C1', 'c1', 'draft', 'cwsg', '{NOW}')",
+        f"INSERT INTO course_revision (id, course_id, number, title, summary, description, learning_outcomes, made_at) "
+        f"VALUES (1, 1, 1, 'Cwsg 😴', '', '', '', '{NOW}')",
+        "UPDATE course SET current_revision_id = 1",
+    ],
+    "0003": [
+        "INSERT INTO term (id, code, name, starts_on, ends_on) VALUES (1, 't', 'T', '1900-01-01', '2099-12-31')",
+        f"INSERT INTO run (id, code, course_id, term_id, places, first_visit, made_at) "
+        f"VALUES (1, 'R1', 1, 1, 1, '', '{NOW}')",
+    ],
+    "0004": [
+        f"INSERT INTO enrolment (id, person_id, run_id, state, asked_at, channel, what_helps, offers_made) "
+        f"VALUES (1, 1, 1, 'enrolled', '{NOW}', 'phone', '', 0)",
+    ],
+}
+
+
+def tables():
+    return set(inspect(db.engine).get_table_names())
+
+
+def fill(version: str) -> None:
+    with db.engine.begin() as connection:
+        for row in ROWS.get(version[:4], ()):
+            connection.execute(text(row))
+
+
+def test_a_name_fits_the_table_in_which_versions_are_kept():
+    assert [version for version in VERSIONS if len(version) > 32 or not re.match(r"\d{4}_", version)] == []
+
+
+def test_each_goes_up_and_down_and_up_again_with_data(bare):
+    for version in VERSIONS:
+        upgrade(revision=version)
+        before = tables()
+        downgrade(revision="-1")
+        upgrade(revision=version)
+        assert tables() == before
+        fill(version)
+
+    with db.engine.connect() as connection:
+        assert connection.execute(text("SELECT name FROM person")).scalar_one() == "Łucja Ŵyn"
+        assert connection.execute(text("SELECT title FROM course_revision")).scalar_one() == "Cwsg 😴"
+        assert connection.execute(text("SELECT count(*) FROM question")).scalar_one() == 15
+
+
+def test_all_go_down_again_with_data(bare):
+    for version in VERSIONS:
+        upgrade(revision=version)
+        fill(version)
+
+    downgrade(revision="base")
+
+    assert tables() <= {"alembic_version"}
+
+
+def test_the_last_leaves_what_the_models_describe(bare):
+    upgrade()
+
+    found = inspect(db.engine)
+    assert {table for table in tables() if not table.startswith("course_search")} == {
+        *Base.metadata.tables,
+        "alembic_version",
+    }
+    for table in Base.metadata.sorted_tables:
+        checks = {check["name"] for check in found.get_check_constraints(table.name)}
+        wanted = [check for check in table.constraints if isinstance(check, CheckConstraint)]
+        assert checks == {db.engine.dialect.identifier_preparer.format_constraint(check) for check in wanted}
+        assert {column["name"] for column in found.get_columns(table.name)} == set(table.columns.keys())
+
+
+@pytest.mark.parametrize("state", ["enrolled", "offered"])
+def test_the_database_itself_never_overbooks(bare, state):
+    upgrade()
+    for version in VERSIONS:
+        fill(version)
+    more = f"INSERT INTO person ({PERSON}) VALUES (2, 'P0002', 'B', 'b', '', '', '', '', 'phone', '{NOW}')"
+    beyond = (
+        "INSERT INTO enrolment (id, person_id, run_id, state, asked_at, channel, what_helps, offers_made) "
+        f"VALUES (2, 2, 1, '{state}', '{NOW}', 'phone', '', 0)"
+    )
+    with db.engine.begin() as connection:
+        connection.execute(text(more))
+
+    with pytest.raises(Exception, match="no place is left"), db.engine.begin() as connection:
+        connection.execute(text(beyond))
