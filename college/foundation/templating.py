@@ -1,4 +1,4 @@
-"""Words made from templates, for pages and messages alike: the one file that knows Jinja."""
+"""Words made from templates, for pages, messages and documents alike: the one file that knows Jinja."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,3 +33,8 @@ def words(name: str, facts: Mapping[str, Any]) -> Words:
     except TemplateNotFound:
         html = None
     return Words(subject=" ".join(subject.split()), text=text.strip() + "\n", html=html)
+
+
+def document(name: str, facts: Mapping[str, Any]) -> str:
+    """Render the document of this name, such as `term_report.html`: a page that leaves as a file of its own."""
+    return _environment.get_template(f"documents/{name}").render(facts)

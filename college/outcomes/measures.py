@@ -158,6 +158,18 @@ def verdict(measure: str, answer: str) -> Verdict:
     return asked.judge(frozenset(filter(None, (part.strip() for part in parts))))
 
 
+def together(measure: Measure, said: Sequence[Verdict]) -> Verdict:
+    """Judge several forms that count once: the less favourable usable answer, or any positive one where people count.
+
+    >>> together(MEASURES["hope"], [Verdict.POSITIVE, Verdict.NOT_POSITIVE, Verdict.BLANK]).name
+    'NOT_POSITIVE'
+    """
+    usable = [each for each in said if each.is_usable]
+    if measure.counts_people or not usable:
+        return max(said)
+    return min(usable)
+
+
 def outcomes(forms: Sequence[Form], unreturned: Sequence[Unreturned] = ()) -> tuple[Outcome, ...]:
     """Count every measure at every wave at which somebody answered its question, in the order of `MEASURES`."""
     waves = _in_order({form.wave for form in forms})
@@ -246,14 +258,8 @@ class _Tally:
         return asked.pseudonym if self.measure.counts_people else (asked.pseudonym, asked.run)
 
     def verdicts(self) -> list[Verdict]:
-        return [self._together(said) for said in self.units.values()]
+        return [together(self.measure, said) for said in self.units.values()]
 
     def invited(self, unreturned: Iterable[Unreturned]) -> int:
         missing = {self.unit(each) for each in unreturned if each.questionnaire in self.asked_in}
         return len(missing | self.units.keys())
-
-    def _together(self, said: list[Verdict]) -> Verdict:
-        usable = [each for each in said if each.is_usable]
-        if self.measure.counts_people or not usable:
-            return max(said)
-        return min(usable)

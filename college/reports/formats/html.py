@@ -1,0 +1,37 @@
+"""The term report as one page that needs nothing else: no picture, script or address beside it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from college.foundation import templating
+from college.reports import charts, definitions
+from college.reports.term import TermReport, plain
+
+HEADLINES = ("hope", "plan", "progression")
+_SHARES = ("attendance_percent", "completion_percent")
+
+
+def facts(report: TermReport) -> dict[str, Any]:
+    """Gather what a page about the report is written from; the page of the college and the file use the same."""
+    told = plain(report)
+    return {
+        "report": told,
+        "notes": report.notes,
+        "is_internal": report.is_internal,
+        "made_at": report.made_at,
+        "headlines": [_headline(key, told) for key in HEADLINES],
+        "shares": {name: told["participation"][name] for name in _SHARES},
+        "compared": charts.compared(told),
+        "capacities": charts.bars(told["participation"]["by_capacity"]),
+        "moves": charts.moves(told),
+        "says": definitions,
+    }
+
+
+def written(report: TermReport) -> bytes:
+    """Write the report as a page that can be kept, sent and printed."""
+    return templating.document("term_report.html", facts(report)).encode()
+
+
+def _headline(key: str, told: Mapping[str, Any]) -> tuple[str, list[dict[str, Any]]]:
+    return key, [outcome for outcome in told["outcomes"] if outcome["measure"] == key]

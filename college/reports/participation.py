@@ -1,0 +1,169 @@
+"""Questions about who came in a term, counted by the database and exact. Nothing here changes anything.
+
+Over the runs of the term that were not cancelled. The queries are as many for a large college as for a small one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Subquery, and_, case, distinct, func, select
+
+from college.attendance.models import Mark
+from college.attendance.rules import CAME, Attended
+from college.courses.models import Course
+from college.enrolment.models import Enrolment, EnrolmentCapacity
+from college.enrolment.rules import State
+from college.foundation import clock
+from college.foundation.db import db
+from college.outcomes.queries import taught_runs, was_taught
+from college.people.rules import Capacity, Knowledge
+from college.timetable.models import Facilitation, Run, Session
+from college.timetable.rules import SessionState
+
+
+@dataclass(frozen=True)
+class Enrolled:
+    """Who has a place: people, places taken, and places taken by capacity, of which a student may have several."""
+
+    people: int
+    enrolments: int
+    by_capacity: dict[Capacity, int]
+
+
+@dataclass(frozen=True)
+class Taught:
+    """What the college offered. `registers_missing`: sessions held for somebody, and no mark was made."""
+
+    runs: int
+    places: int
+    sessions_held: int
+    registers_missing: int
+    cofacilitated: int
+    courses_published: int
+
+
+@dataclass(frozen=True)
+class Came:
+    """What the registers say. `marked` are the enrolments over which completion is counted."""
+
+    attended: int
+    missed: int
+    apologies: int
+    completed: int
+    marked: int
+    left_after_starting: int
+
+    @property
+    def expected(self) -> int:
+        """Marks of those who were expected: apologies and *not expected* are outside."""
+        return self.attended + self.missed
+
+
+def enrolled(term_id: int) -> Enrolled:
+    """Count who has a place; a withdrawn or waiting student has none."""
+    has_place = and_(Enrolment.state == State.ENROLLED, Enrolment.run_id.in_(taught_runs(term_id)))
+    people, enrolments = _row(select(func.count(distinct(Enrolment.person_id)), func.count()).where(has_place))
+    parts = (
+        select(EnrolmentCapacity.capacity, func.count())
+        .join(Enrolment, Enrolment.id == EnrolmentCapacity.enrolment_id)
+        .where(has_place)
+        .group_by(EnrolmentCapacity.capacity)
+    )
+    found = dict(db.session.execute(parts).all())
+    return Enrolled(people, enrolments, {capacity: found.get(capacity, 0) for capacity in Capacity})
+
+
+def taught(term_id: int) -> Taught:
+    """Count what was offered and by whom it was taught."""
+    runs, places, cofacilitated, courses = _row(
+        select(
+            func.count(),
+            func.coalesce(func.sum(Run.places), 0),
+            _how_many(_taught_together()),
+            func.count(distinct(case((Course.published_revision_id.is_not(None), Course.id)))),
+        )
+        .join(Course, Course.id == Run.course_id)
+        .where(was_taught(term_id))
+    )
+    held, missing = _row(
+        select(func.count(), _how_many(_has_no_register())).where(
+            Session.state == SessionState.HELD, Session.run_id.in_(taught_runs(term_id))
+        )
+    )
+    return Taught(runs, places, held, missing, cofacilitated, courses)
+
+
+def came(term_id: int) -> Came:
+    """Count the marks of sessions that were held, and what they make of each student's course.
+
+    Completed in whole numbers: 10 × attended ≥ 7 × marks other than *not expected*, by students who have a place
+    on a run whose last session is over. The marks of somebody who withdrew later count as attended and missed.
+    """
+    each = _marks_of_each(term_id)
+    counted = and_(each.c.state == State.ENROLLED, each.c.run_is_over == 1, each.c.held > 0)
+    left = and_(each.c.state == State.WITHDRAWN, each.c.attended + each.c.missed > 0)
+    return Came(
+        *_row(
+            select(
+                func.coalesce(func.sum(each.c.attended), 0),
+                func.coalesce(func.sum(each.c.missed), 0),
+                func.coalesce(func.sum(each.c.apologies), 0),
+                _how_many(and_(counted, 10 * each.c.attended >= 7 * each.c.held)),
+                _how_many(counted),
+                _how_many(left),
+            )
+        )
+    )
+
+
+def _marks_of_each(term_id: int) -> Subquery:
+    """Select one row an enrolment that has marks: how often it has which, and whether its run is over."""
+    held = select(Session.id).where(Session.state == SessionState.HELD, Session.run_id.in_(taught_runs(term_id)))
+    return (
+        select(
+            Enrolment.state.label("state"),
+            case((_goes_on(), 0), else_=1).label("run_is_over"),
+            _how_many(Mark.mark.in_(CAME)).label("attended"),
+            _how_many(Mark.mark == Attended.MISSED).label("missed"),
+            _how_many(Mark.mark == Attended.APOLOGIES).label("apologies"),
+            _how_many(Mark.mark != Attended.NOT_EXPECTED).label("held"),
+        )
+        .join(Enrolment, Enrolment.id == Mark.enrolment_id)
+        .where(Mark.session_id.in_(held))
+        .group_by(Mark.enrolment_id, Enrolment.state, Enrolment.run_id)
+        .subquery()
+    )
+
+
+def _goes_on() -> ColumnElement[bool]:
+    later = and_(Session.state != SessionState.CANCELLED, Session.ends_at > clock.now())
+    return select(Session.id).where(Session.run_id == Enrolment.run_id, later).correlate(Enrolment).exists()
+
+
+def _has_no_register() -> ColumnElement[bool]:
+    marks = select(Mark.id).where(Mark.session_id == Session.id)
+    expected = select(Enrolment.id).where(Enrolment.run_id == Session.run_id, Enrolment.state == State.ENROLLED)
+    return and_(~marks.exists(), expected.exists())
+
+
+def _taught_together() -> ColumnElement[bool]:
+    """Say of a run that two people, one in each capacity, taught every session that was on.
+
+    A person teaches a session in one capacity, so two capacities are two people.
+    """
+    is_on = select(Session.id).where(Session.run_id == Run.id, Session.state != SessionState.CANCELLED)
+    by = [
+        select(Facilitation.id)
+        .where(Facilitation.session_id == Session.id, Facilitation.knowledge == knowledge)
+        .exists()
+        for knowledge in Knowledge
+    ]
+    return and_(is_on.exists(), ~is_on.where(~and_(*by)).exists())
+
+
+def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.count(case((condition, 1)))
+
+
+def _row(statement: object) -> Sequence[int]:
+    return [int(number) for number in db.session.execute(statement).one()]  # type: ignore[call-overload]
