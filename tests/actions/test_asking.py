@@ -293,3 +293,13 @@ def statements(app, deed):
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
     return len(seen)
+
+
+def test_what_was_read_before_the_run_was_held_is_read_anew():
+    run, person = a_run(), amina()
+    place = an_enrolment(person, run, State.WITHDRAWN)
+    assert place.state is State.WITHDRAWN
+    db.session.execute(text("UPDATE enrolment SET state = 'enrolled'"))
+
+    with pytest.raises(Refused, match="already have a place"):
+        asks(person, run)

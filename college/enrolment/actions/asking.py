@@ -8,7 +8,7 @@ from typing import Any
 from college.audit.actions import Doer
 from college.enrolment import messages, rules
 from college.enrolment.actions.offering import offer_next
-from college.enrolment.actions.steps import step, write_capacities, write_new
+from college.enrolment.actions.steps import forget_capacities, step, write_capacities, write_new
 from college.enrolment.models import Enrolment
 from college.enrolment.queries import places, situation
 from college.enrolment.queries.situation import Situation
@@ -128,7 +128,6 @@ def _write(
 def _reopen(before: Enrolment, said: dict[str, Any]) -> Enrolment:
     for name, value in said.items():
         setattr(before, name, value)
-    before.capacity_rows.clear()
     db.session.flush()
-    db.session.expire(before, ["capacity_rows"])
+    forget_capacities(before)
     return before

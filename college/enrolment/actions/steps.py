@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import bindparam, delete, insert
 from sqlalchemy.orm import make_transient_to_detached
 
 from college.audit.actions import Doer, record
@@ -16,6 +16,7 @@ from college.people.rules import Capacity
 _NEW_ENROLMENT = insert(Enrolment).returning(Enrolment.id)
 _NEW_EVENT = insert(EnrolmentEvent)
 _NEW_CAPACITY = insert(EnrolmentCapacity)
+_OLD_CAPACITY = delete(EnrolmentCapacity).where(EnrolmentCapacity.enrolment_id == bindparam("number"))
 
 
 def hold(enrolment: Enrolment) -> None:
@@ -51,3 +52,9 @@ def write_capacities(enrolment: Enrolment, capacities: Iterable[Capacity]) -> No
     """Write what somebody comes as, each once."""
     rows = [{"enrolment_id": enrolment.id, "capacity": capacity} for capacity in sorted(set(capacities))]
     db.session.connection().execute(_NEW_CAPACITY, rows)
+
+
+def forget_capacities(enrolment: Enrolment) -> None:
+    """Forget what somebody came as before; they say it anew."""
+    db.session.connection().execute(_OLD_CAPACITY, {"number": enrolment.id})
+    db.session.expire(enrolment, ["capacity_rows"])

@@ -27,13 +27,18 @@ def tally(run: Run) -> Tally:
     return Tally(places=run.places, taken=found.taken, waiting=found.waiting)
 
 
-_OF_PERSON = select(Enrolment).where(
-    Enrolment.person_id == bindparam("person_id"), Enrolment.run_id == bindparam("run_id")
+_OF_PERSON = (
+    select(Enrolment)
+    .where(Enrolment.person_id == bindparam("person_id"), Enrolment.run_id == bindparam("run_id"))
+    .execution_options(populate_existing=True)
 )
 
 
 def of_person(person_id: int, run_id: int) -> Enrolment | None:
-    """Find what this person ever was to this run; there is one row at most."""
+    """Find what this person ever was to this run, as the database has it now; there is one row at most.
+
+    What was read before the run was held is read anew: somebody else may have changed it meanwhile.
+    """
     return db.session.scalars(_OF_PERSON, {"person_id": person_id, "run_id": run_id}).one_or_none()
 
 
@@ -67,6 +72,7 @@ def first_in_line(run: Run, count: int, *, passing: Collection[int] = ()) -> lis
             .order_by(Enrolment.asked_at, Enrolment.id)
             .limit(count)
             .options(joinedload(Enrolment.person))
+            .execution_options(populate_existing=True)
         )
     )
 
@@ -79,6 +85,7 @@ def offers_to_end(run: Run, now: datetime) -> list[Enrolment]:
             .where(Enrolment.run_id == run.id, Enrolment.state == State.OFFERED, _is_over(now))
             .order_by(Enrolment.offer_lapses_at, Enrolment.id)
             .options(joinedload(Enrolment.person))
+            .execution_options(populate_existing=True)
         )
     )
 
