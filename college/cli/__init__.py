@@ -4,7 +4,7 @@ from click import Command
 from flask import Flask
 from flask_migrate import Migrate
 
-from college.cli import clock, imports, models, outbox, worker
+from college.cli import clock, demo, imports, models, outbox, people, settings, worker
 from college.foundation.db import db
 from config import HOUSE
 
@@ -15,6 +15,13 @@ def attach(app: Flask) -> None:
     """Give the application its commands."""
     worker.attach(app)
     Migrate(app, db, directory=str(HOUSE / "migrations"), render_as_batch=True, compare_type=True)
-    commands: tuple[Command, ...] = (imports.command, outbox.group, clock.group)
+    commands: tuple[Command, ...] = (
+        demo.group,
+        imports.command,
+        outbox.group,
+        clock.group,
+        people.group,
+        settings.group,
+    )
     for command in commands:
         app.cli.add_command(command)

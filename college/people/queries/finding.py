@@ -14,3 +14,8 @@ def person_by_reference(reference: str) -> Person | None:
 def is_taken(reference: str) -> bool:
     """Tell whether somebody has this reference."""
     return bool(db.session.scalar(select(exists().where(Person.reference == reference))))
+
+
+def anybody() -> bool:
+    """Tell whether the college knows anybody yet."""
+    return bool(db.session.scalar(select(exists().where(Person.id.is_not(None)))))
