@@ -9,7 +9,7 @@ from college.foundation.spreadsheet_in import Cell, Problem, Row, Sheet, check_c
 from college.foundation.wording import N_
 
 T = TypeVar("T")
-Progress = Callable[[int], None]
+Progress = Callable[[int, int], None]  # rows read, of how many
 EVERY = 500  # rows between two words about how far it is
 
 
@@ -73,7 +73,7 @@ def entries(
         if fits and values is not None:
             good.append(Entry(row, dict.fromkeys(columns) | values))
         if progress and done % EVERY == 0:
-            progress(done)
+            progress(done, len(sheet.rows))
     return good, sorted(problems, key=lambda problem: problem.row or 0)
 
 

@@ -31,10 +31,14 @@ STUDENT = ((N_("My college"), "student.home.show", Permission.SEE_OWN_COLLEGE, "
 FACILITATOR = ((N_("My teaching"), "facilitator.home.show", Permission.SEE_TEACHING, ""),)
 STAFF = (
     (N_("Today"), "manager.home.show", Permission.SEE_OFFICE, N_("Office")),
+    (N_("Calls and letters"), "manager.tasks.today", Permission.MANAGE_MESSAGES, N_("Office")),
+    (N_("Messages"), "manager.messages.index", Permission.MANAGE_MESSAGES, N_("Office")),
     (N_("Places and queues"), "manager.enrolment.show", Permission.MANAGE_PLACES, N_("Office")),
+    (N_("Courses and authors"), "manager.courses.index", Permission.MANAGE_COURSES, N_("Timetable")),
     (N_("Runs"), "manager.runs.index", Permission.MANAGE_PLACES, N_("Timetable")),
     (N_("Terms"), "manager.terms.index", Permission.MANAGE_TIMETABLE, N_("Timetable")),
     (N_("Venues"), "manager.venues.index", Permission.MANAGE_TIMETABLE, N_("Timetable")),
+    (N_("Spreadsheets"), "manager.imports.index", Permission.IMPORT_SPREADSHEETS, N_("College")),
 )
 
 

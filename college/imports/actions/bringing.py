@@ -71,8 +71,7 @@ def write(spreadsheet: Spreadsheet, parsed: Parsed, *, key: bytes) -> None:
     _keep(spreadsheet, plan)
     if not plan.problems:
         filing.write(plan, by=by, about=spreadsheet)
-        db.session.refresh(spreadsheet)
-        _end(spreadsheet, State.REFUSED if plan.problems else State.WRITTEN)
+    _end(spreadsheet, State.REFUSED if plan.problems else State.WRITTEN)
 
 
 def give_up(spreadsheet: Spreadsheet, sentence: str) -> None:
@@ -97,10 +96,10 @@ def tell(spreadsheet: Spreadsheet) -> None:
         post(messages.done(spreadsheet, person))
 
 
-def note_progress(number: int, done: int) -> None:
+def note_progress(number: int, done: int, rows: int) -> None:
     """Note how many rows have been read, so that the page can say so. Never inside a transaction that writes."""
     with separate_transaction() as connection:
-        connection.execute(update(Spreadsheet).where(Spreadsheet.id == number).values(rows_done=done))
+        connection.execute(update(Spreadsheet).where(Spreadsheet.id == number).values(rows_done=done, rows=rows))
 
 
 def forget_old() -> int:
