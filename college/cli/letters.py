@@ -48,7 +48,7 @@ def prepared(message: Message) -> EmailMessage | None:
         drop(message)
     elif way is not Channel.EMAIL:
         hand_to_office(message, way)
-    return _composed(message, person) if way is Channel.EMAIL else None
+    return composed(message, person) if way is Channel.EMAIL else None
 
 
 def facts_for(message: Message, person: Person) -> dict[str, Any]:
@@ -72,7 +72,8 @@ def _way(message: Message, person: Person) -> Channel | None:
     return Channel.EMAIL if still_true.row(message).by_email else person.reached_by
 
 
-def _composed(message: Message, person: Person) -> EmailMessage:
+def composed(message: Message, person: Person) -> EmailMessage:
+    """Write the e-mail of a message to a person, with its files."""
     config: Config = current_app.extensions["college"]
     college, facts = the_college(), facts_for(message, person)
     said = words(message.name, facts)

@@ -78,6 +78,11 @@ def _place_is(*states: State) -> Callable[[Message], bool]:
     return still_true
 
 
+def _state_is_as_told(message: Message) -> bool:
+    enrolment = facts_now.thing(message, Enrolment)
+    return enrolment is not None and enrolment.state.value == message.facts["state"]
+
+
 def _offer_stands(message: Message) -> bool:
     enrolment = facts_now.thing(message, Enrolment)
     if enrolment is None or not offer_stands(enrolment.id, message.facts["offers_made"]):
@@ -179,7 +184,7 @@ def _link(message: Message) -> Facts:
 
 TABLE: dict[str, Row] = {
     "college/to_run": Row(N_("Message to everybody on a run"), still_true=_on_the_run),
-    "enrolment/already": Row(N_("Asked again for a place")),
+    "enrolment/already": Row(N_("Asked again for a place"), still_true=_state_is_as_told),
     "enrolment/enrolled": Row(N_("Place confirmed"), still_true=_place_is(State.ENROLLED), files=INVITE),
     "enrolment/joined": Row(N_("Welcome")),
     "enrolment/lapsed": Row(N_("Offer ended"), still_true=_place_is(State.WAITING, State.WITHDRAWN)),
@@ -193,9 +198,9 @@ TABLE: dict[str, Row] = {
     "people/new_device": _way_to_come_in(N_("Signed in on a new device")),
     "people/reset": _way_to_come_in(N_("Link for a new password")),
     "people/welcome": _way_to_come_in(N_("First link to an account")),
-    "questionnaires/after_course": Row(N_("Questionnaire after a course"), still_true=_unanswered),
-    "questionnaires/follow_up": Row(N_("Questionnaire months later"), still_true=_unanswered),
-    "questionnaires/reminder": Row(N_("Reminder of a questionnaire"), still_true=_unanswered),
+    "questionnaires/after_course": Row(N_("Questionnaire after a course"), still_true=_unanswered, fresh=_link),
+    "questionnaires/follow_up": Row(N_("Questionnaire months later"), still_true=_unanswered, fresh=_link),
+    "questionnaires/reminder": Row(N_("Reminder of a questionnaire"), still_true=_unanswered, fresh=_link),
     "timetable/reminder": Row(N_("Reminder of a session"), still_true=_to_be_reminded, fresh=_when_and_where),
     "timetable/run_cancelled": _of_sessions(N_("Run cancelled"), "CANCEL"),
     "timetable/session_added": _of_sessions(N_("Session added"), "REQUEST"),

@@ -98,7 +98,7 @@ class Worker:
     def __init__(self, app: Flask) -> None:
         self._app = app
         self._stopping = threading.Event()
-        self._threads = [
+        self.threads = [
             threading.Thread(target=self._every, args=(POST_EVERY, self._post), name="post", daemon=True),
             threading.Thread(target=self._every, args=(TICK_EVERY, tick), name="clock", daemon=True),
         ]
@@ -109,13 +109,13 @@ class Worker:
     def start(self) -> None:
         """Begin."""
         self._consumer.start()
-        for thread in self._threads:
+        for thread in self.threads:
             thread.start()
 
     def stop(self) -> None:
         """End after the message and the work in hand, so that no message stays leased and no job half done."""
         self._stopping.set()
-        for thread in self._threads:
+        for thread in self.threads:
             thread.join(PATIENCE)
         self._consumer.stop(graceful=True)
 

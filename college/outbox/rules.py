@@ -99,5 +99,5 @@ def _read(name: str, value: Any) -> Any:
     if isinstance(value, str) and value and name.endswith("_at"):
         return datetime.fromisoformat(value)
     if isinstance(value, str) and value and name.endswith("_on"):
-        return date.fromisoformat(value)
+        return date.fromisoformat(value) if len(value) == len("2026-10-05") else datetime.fromisoformat(value)
     return value

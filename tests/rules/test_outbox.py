@@ -51,10 +51,12 @@ def test_what_staff_may_do_depends_on_what_became_of_it(rule, allowed):
 
 def test_facts_are_moments_and_days_again():
     facts = {"starts_at": "2026-10-06T09:00:00+00:00", "opens_on": "2026-10-01", "lapses_at": None, "text": "2026"}
+    facts["ended_on"] = "2026-10-06T09:00:00+00:00"  # a moment keeps its hour, whatever it is called
 
     assert rules.revived(facts) == {
         "starts_at": datetime(2026, 10, 6, 9, tzinfo=UTC),
         "opens_on": date(2026, 10, 1),
         "lapses_at": None,
         "text": "2026",
+        "ended_on": datetime(2026, 10, 6, 9, tzinfo=UTC),
     }

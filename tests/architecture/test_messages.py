@@ -1,0 +1,137 @@
+"""Every message has its words, its row in the table and a discreet look; nothing in it names a course."""
+
+import re
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+
+from college.cli import letters, still_true
+from college.enrolment import letters_of_sessions, messages
+from college.enrolment.audience import Hearer, Part
+from college.enrolment.models import Interest
+from college.enrolment.rules import State as PlaceState
+from college.foundation import clock
+from college.foundation.db import db, reading_only, transaction
+from college.imports import messages as imports
+from college.imports.models import Spreadsheet
+from college.outbox.actions import post
+from college.outbox.models import Message
+from college.people import messages as people
+from college.people.actions.accounts import open_account
+from college.people.actions.links import make_link
+from college.people.rules import Purpose
+from college.questionnaires import messages as questionnaires
+from college.questionnaires.actions import invite
+from college.questionnaires.rules import Wave
+from tests.cast import amina
+from tests.factories import a_course, a_run, an_enrolment, made
+
+HOUSE = Path(__file__).resolve().parents[2]
+CANARY = "Living with Psychosis"
+TELLING = re.compile(r"psycho|mental|recovery course|illness|therap|health", re.IGNORECASE)
+NAMED = re.compile(r'"((?:college|enrolment|imports|people|questionnaires|timetable)/[a-z_]+)"')
+
+
+def with_words():
+    folder = HOUSE / "templates" / "messages"
+    return {path.relative_to(folder).as_posix().removesuffix(".subject.txt") for path in folder.rglob("*.subject.txt")}
+
+
+def posted_somewhere():
+    rooms = [path for path in (HOUSE / "college").rglob("*.py") if path.parent.name not in {"web", "cli"}]
+    written = {name for path in rooms for name in NAMED.findall(path.read_text())}
+    return {name for name in written if not name.endswith("/")}
+
+
+def a_letter_of_each_kind(key):
+    """Build every letter by the function that the college builds it with, about a course whose name must not show."""
+    run = a_run(a_course(CANARY), places=5)
+    person = amina()
+    place = an_enrolment(person, run, offers_made=1, offer_lapses_at=clock.now())
+    reading_only(False)
+    session, starts_at, now = run.sessions[0], run.first_starts_at, clock.now()
+    account = open_account(person, address=person.email, by=None)
+    hearer = Hearer(person, Part.ENROLLED)
+    interest = made(Interest(person_id=person.id, course_id=run.course_id, asked_at=now))
+    reading_only(False)
+    asked, later = (invite(person, run, wave, key=key) for wave in (Wave.AFTER, Wave.MONTHS_3))
+    link = {purpose: make_link(account, purpose, key=key, by=None) for purpose in Purpose}
+    sheet = Spreadsheet(id=1, state="checked")
+    waiting = type(place)(id=place.id, state=PlaceState.WAITING)
+    return [
+        messages.answer(place, person, run, starts_at=starts_at, number=0),
+        messages.answer(waiting, person, run, starts_at=starts_at, number=3),
+        messages.already(place, person, run, starts_at=starts_at, number=0),
+        messages.offer(place, run, starts_at=starts_at, until=now, hours=48),
+        messages.lapsed(place, run, starts_at=starts_at, number=2),
+        messages.withdrawn(place, run, starts_at=starts_at),
+        messages.noted(person, once="n"),
+        messages.runs_again(interest, run, starts_at=starts_at),
+        messages.joined(person, known=False, once="j"),
+        letters_of_sessions.session_added(hearer, session),
+        letters_of_sessions.session_moved(hearer, session, was_at=now, was_place="Room 1"),
+        letters_of_sessions.session_cancelled(hearer, session),
+        letters_of_sessions.run_cancelled(hearer, run, run.sessions),
+        letters_of_sessions.reminder(person, session, due_at=now, occasion="r"),
+        letters_of_sessions.to_run(person, run, "We meet at nine.", occasion="w"),
+        people.code(link[Purpose.SIGN_IN]),
+        people.reset(link[Purpose.RESET]),
+        people.welcome(link[Purpose.WELCOME]),
+        people.new_device(account, now),
+        questionnaires.invitation(asked, person, ended_at=now),
+        questionnaires.invitation(later, person, ended_at=now),
+        questionnaires.reminder(asked, person),
+        imports.done(sheet, person),
+    ]
+
+
+def test_every_message_has_words_and_a_row_and_the_other_way_round():
+    assert with_words() == set(still_true.TABLE)
+    assert all((HOUSE / "templates" / "messages" / f"{name}.txt").exists() for name in still_true.TABLE)
+
+
+def test_every_message_that_is_posted_has_a_row():
+    assert posted_somewhere() - set(still_true.TABLE) == set()
+
+
+def test_every_row_has_a_title_of_its_own():
+    titles = [row.title for row in still_true.TABLE.values()]
+
+    assert len(set(titles)) == len(titles)
+
+
+@pytest.fixture
+def all_mails(app):
+    """Compose one e-mail of each kind, as it leaves."""
+    key = app.extensions["college"].secret_key.encode()
+    with transaction():
+        written = a_letter_of_each_kind(key)
+        db.session.query(Message).delete()
+        numbers = [post(letter).id for letter in written]
+    mails: dict[str, EmailMessage] = {}
+    for number in numbers:
+        message = db.session.get_one(Message, number)
+        person = letters.addressee(message)
+        mails[message.name] = letters.composed(message, person)
+    return mails
+
+
+def test_no_message_tells_a_stranger_what_it_is_about(all_mails):
+    assert set(all_mails) == set(still_true.TABLE)
+    for name, mail in all_mails.items():
+        for header in ("Subject", "From", "Message-ID", "Reply-To"):
+            assert not TELLING.search(str(mail.get(header, ""))), f"{name}: {header}"
+        assert "Psychosis" not in "".join(part.get_content() for part in mail.walk() if _is_words(part)), name
+
+
+def test_every_message_greets_by_name_and_signs_with_the_college(all_mails):
+    for name, mail in all_mails.items():
+        words = mail.get_body(("plain",)).get_content()
+        assert words.startswith("Hello Amina Yusuf,"), name
+        assert "Harbour Recovery College" in words, name
+        assert not re.search(r"\n{3,}|\bNone\b(?! of)|\{\{|%\(", words), f"{name}: {words}"
+
+
+def _is_words(part):
+    return part.get_content_maintype() == "text"

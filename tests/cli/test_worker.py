@@ -1,0 +1,96 @@
+"""The clock, the post and long work go on between requests, and end when they are told to."""
+
+import time
+from dataclasses import replace
+
+import pytest
+
+from college.cli import worker
+from college.cli.worker import Worker, job, later, work_off
+from college.foundation.db import db, transaction
+from college.outbox.actions import Letter, post
+from college.outbox.models import Message
+from college.outbox.rules import State
+from config import UnsafeSetting
+from tests.cast import amina
+from tests.factories import a_run, an_enrolment
+
+done = []
+
+
+@job
+def _long_work(number):
+    done.append(number)
+
+
+@pytest.fixture(autouse=True)
+def _forget(app):
+    done.clear()
+    app.extensions["jobs"].flush()
+
+
+def eventually(true, seconds=10.0):
+    until = time.monotonic() + seconds
+    while not true() and time.monotonic() < until:
+        time.sleep(0.05)
+    return true()
+
+
+def test_long_work_begins_when_its_transaction_was_kept(app):
+    with transaction():
+        later(_long_work, 7)
+        assert work_off(app) == 0
+
+    assert work_off(app) == 1
+    assert done == [7]
+
+
+def test_long_work_of_a_transaction_that_was_undone_never_begins(app):
+    def undone():
+        with transaction():
+            later(_long_work, 7)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        undone()
+    with transaction():
+        pass
+
+    assert work_off(app) == 0
+
+
+def test_only_work_that_has_a_name_can_be_asked_for(app):
+    with pytest.raises(KeyError):
+        later(eventually)
+
+
+def test_a_message_leaves_by_itself_and_the_worker_stops(app, monkeypatch):
+    monkeypatch.setattr(worker, "POST_EVERY", 0.1)
+    person, run = amina(), a_run()
+    an_enrolment(person, run)
+    with transaction():
+        number = post(Letter(to=person, name="college/to_run", facts={"text": "At nine."}, about=run)).id
+        later(_long_work, 3)
+
+    def is_sent():
+        db.session.rollback()
+        message = db.session.get_one(Message, number)
+        return (message.state, message.leased_until) == (State.SENT, None)
+
+    at_work = Worker(app)
+    at_work.start()
+    try:
+        assert eventually(is_sent)
+        assert eventually(lambda: done == [3])
+    finally:
+        at_work.stop()
+
+    assert not any(thread.is_alive() for thread in at_work.threads)
+
+
+@pytest.mark.parametrize("url", ["redis://localhost", "postgresql://localhost/jobs", "sqlite://", "jobs.db"])
+def test_a_queue_of_another_kind_is_refused_in_a_sentence(app, url, monkeypatch):
+    monkeypatch.setitem(app.extensions, "college", replace(app.extensions["college"], jobs_url=url))
+
+    with pytest.raises(UnsafeSetting, match="COLLEGE_JOBS_URL must begin with sqlite"):
+        worker.attach(app)
