@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from flask import Flask
 from flask_babel import gettext, lazy_gettext
 
+from college.attendance.rules import MARK_NAMES, Attended
 from college.enrolment.audience import CHANNEL_NAMES, PART_NAMES, Part
 from college.foundation import clock
 from college.outbox.rules import Channel
@@ -117,9 +118,14 @@ def wave_name(wave: Wave) -> str:
     return WAVE_NAMES[wave]
 
 
+def mark_name(mark: Attended) -> str:
+    """Name a mark of the register as students and facilitators say it, as a message of the catalogues."""
+    return MARK_NAMES[mark]
+
+
 def attach(app: Flask) -> None:
     """Teach the templates how days, times and numbers look."""
     dates = (weekday, long_date, short_date, day_month, clock_time, times, last_day, day_number, month_name)
     for shown in (*dates, public_place, knowledge_name, channel_name, part_name):
         app.jinja_env.filters[shown.__name__] = shown
-    app.jinja_env.globals["wave_name"] = wave_name
+    app.jinja_env.globals.update(wave_name=wave_name, mark_name=mark_name)

@@ -4,6 +4,7 @@ from random import Random
 
 import click
 from flask.cli import AppGroup
+from sqlalchemy import select
 
 from college.cli.clock import tick
 from college.cli.demo.answers import make_answers
@@ -15,7 +16,7 @@ from college.cli.demo.words import AGREEMENT
 from college.cli.running import secret_key, settings
 from college.foundation import clock
 from college.foundation.db import db, transaction
-from college.people.queries.finding import anybody
+from college.people.models import Person
 from college.settings.models import Agreement
 from college.settings.queries import the_college
 
@@ -32,7 +33,7 @@ def load(courses: int, students: int, terms: int, seed: int) -> None:
     if settings().is_production:
         raise click.ClickException("This college is for real people: a made-up one is not loaded into it.")
     with transaction():
-        if anybody():
+        if db.session.scalar(select(Person.id).limit(1)) is not None:
             raise click.ClickException(
                 "There are people in this college already. Load the demonstration into an empty one."
             )

@@ -3,7 +3,7 @@
 from flask import Blueprint, abort
 from flask.typing import ResponseReturnValue
 
-from college.web.facilitator import writing
+from college.web.facilitator import home, registers, runs, writing
 from college.web.guard import ask_to_sign_in
 from college.web.sessions import me
 
@@ -12,7 +12,12 @@ def pages() -> Blueprint:
     """Gather the pages for those who teach; nobody but they and the staff is let in, whatever a page asks."""
     audience = Blueprint("facilitator", __name__, url_prefix="/teach")
     audience.before_request(_turn_others_away)
-    rooms: tuple[Blueprint, ...] = (writing.bp,)
+    rooms: tuple[Blueprint, ...] = (
+        registers.bp,
+        runs.bp,
+        home.bp,
+        writing.bp,
+    )
     for room in rooms:
         audience.register_blueprint(room)
     return audience

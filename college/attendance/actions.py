@@ -1,0 +1,67 @@
+"""Marking registers."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from college.attendance import queries, rules
+from college.attendance.models import Mark
+from college.attendance.rules import Attended
+from college.audit.actions import Doer, record
+from college.enrolment.models import Enrolment
+from college.enrolment.rules import State
+from college.foundation import clock
+from college.foundation.db import db, lock, save
+from college.timetable.models import Session
+
+
+@dataclass(frozen=True)
+class Tap:
+    """What somebody chose for one student, and what their page had shown."""
+
+    enrolment_id: int
+    shown: Attended | None
+    chosen: Attended | None
+
+
+def mark(
+    session: Session, enrolment: Enrolment, chosen: Attended | None, *, by: Doer, minutes: int | None = None
+) -> None:
+    """Write what the register says of a student at a session; choosing nothing takes the mark away.
+
+    Raises `Refused` for a session that was cancelled, and for somebody who is not on the run.
+    """
+    found = queries.mark_of(session, enrolment.id)
+    on_the_run = enrolment.run_id == session.run_id and (enrolment.state is State.ENROLLED or found is not None)
+    rules.may_mark(cancelled=not session.is_on, on_the_run=on_the_run)
+    if found is not None and chosen is None:
+        db.session.delete(found)
+        db.session.flush()
+    elif chosen is not None:
+        _write(found or Mark(session_id=session.id, enrolment_id=enrolment.id), chosen, minutes, by)
+    record("register.marked", session, by=by, enrolment=enrolment.id, mark=chosen.value if chosen else "")
+
+
+def save_register(session: Session, taps: Iterable[Tap], *, by: Doer) -> list[int]:
+    """Write what was changed on a whole page, student by student.
+
+    Two people may hold the same register: what somebody else marked meanwhile stays, and the enrolments that it
+    was about are given back, so that the page can tell. Somebody who joined later is written as not expected.
+    """
+    lock(session)
+    kept_by_others = []
+    for tap in taps:
+        found = queries.mark_of(session, tap.enrolment_id)
+        now = found.mark if found is not None else None
+        if rules.marked_meanwhile(tap.shown, now, tap.chosen):
+            kept_by_others.append(tap.enrolment_id)
+        elif now is not tap.chosen:
+            mark(session, db.session.get_one(Enrolment, tap.enrolment_id), tap.chosen, by=by)
+    return kept_by_others
+
+
+def _write(found: Mark, chosen: Attended, minutes: int | None, by: Doer) -> None:
+    found.mark = chosen
+    found.minutes = minutes if chosen is Attended.PART else None
+    found.made_at = clock.now()
+    found.by_person_id = by.id
+    save(found)

@@ -1,0 +1,66 @@
+"""The register of a session: one thumb, a tap a person, saved as one goes."""
+
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from college.attendance import actions, queries
+from college.attendance.rules import MARK_NAMES, Attended
+from college.foundation import clock
+from college.permissions.policy import Permission
+from college.timetable.models import Session
+from college.timetable.queries.sessions import place_of
+from college.web.forms.attendance import Register, taps
+from college.web.guard import allow, may
+from college.web.loading import session_of
+from college.web.sessions import somebody
+from college.web.unit_of_work import looked_at
+
+bp = Blueprint("registers", __name__)
+
+TONES = {
+    Attended.ATTENDED: "good",
+    Attended.LATE: "info",
+    Attended.PART: "info",
+    Attended.APOLOGIES: "wait",
+    Attended.MISSED: "stop",
+    Attended.NOT_EXPECTED: "neutral",
+}
+
+
+def _choices() -> list[tuple[str, str, str]]:
+    return [(mark.value, _(MARK_NAMES[mark]), TONES[mark]) for mark in Attended]
+
+
+@bp.get("/runs/<code>/register/<int:number>")
+@allow(Permission.SEE_REGISTER, session_of)
+def show(session: Session) -> ResponseReturnValue:
+    """Show the register, with what helps each student in the room."""
+    looked_at("register.seen", session)
+    return render_template(
+        "facilitator/registers/show.html",
+        session=session,
+        place=place_of(session),
+        rows=queries.register_of(session),
+        choices=_choices(),
+        may_mark=may(Permission.MARK_REGISTER, session) and session.is_on,
+        has_begun=session.starts_at <= clock.now(),
+        form=Register(),
+    )
+
+
+@bp.post("/runs/<code>/register/<int:number>")
+@allow(Permission.MARK_REGISTER, session_of)
+def save(session: Session) -> ResponseReturnValue:
+    """Keep the whole page; what somebody else marked meanwhile stays, and is told."""
+    rows = queries.register_of(session)
+    kept = actions.save_register(session, taps(rows, request.form.to_dict()), by=somebody())
+    names = ", ".join(row.name for row in rows if row.enrolment_id in kept)
+    if "application/json" in request.accept_mimetypes.values():
+        now = clock.local(clock.now())
+        return jsonify(saved=not kept, at=f"{now.hour:02}:{now.minute:02}", others=names)
+    if names:
+        flash(_("Somebody else marked these meanwhile, and their mark stays: %(names)s.", names=names), "warning")
+    else:
+        flash(_("The register is saved."), "success")
+    return redirect(url_for("facilitator.registers.show", code=session.run.code, number=session.number), 303)

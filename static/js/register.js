@@ -1,0 +1,57 @@
+// Saves each tap of a register as it is made. What could not be sent is kept on this device (a number and a mark,
+// no name) and sent when there is a connection again, also after the page was opened anew.
+
+const form = document.querySelector("[data-register]");
+const saved = document.querySelector("[data-saved]");
+const place = `register:${location.pathname}`;
+
+function kept() {
+  return JSON.parse(localStorage.getItem(place) || "{}");
+}
+
+function keep(marks) {
+  if (Object.keys(marks).length) localStorage.setItem(place, JSON.stringify(marks));
+  else localStorage.removeItem(place);
+}
+
+async function send() {
+  const marks = kept();
+  if (!Object.keys(marks).length) return;
+  const body = new FormData();
+  body.set("csrf_token", form.elements.csrf_token.value);
+  for (const [student, mark] of Object.entries(marks)) {
+    body.set(`mark-${student}`, mark);
+    body.set(`shown-${student}`, form.elements[`shown-${student}`].value);
+  }
+  try {
+    const answer = await fetch(location.pathname, { method: "POST", body, headers: { Accept: "application/json" } });
+    if (!answer.ok) throw new Error(answer.status);
+    const said = await answer.json();
+    const newer = kept();
+    for (const [student, mark] of Object.entries(marks)) {
+      form.elements[`shown-${student}`].value = mark;
+      if (newer[student] === mark) delete newer[student];
+    }
+    keep(newer);
+    saved.textContent = said.others
+      ? `${saved.dataset.wordsOthers} ${said.others}`
+      : `${saved.dataset.wordsSaved} ${said.at}`;
+  } catch {
+    saved.textContent = saved.dataset.wordsWaiting;
+    setTimeout(send, 5000);
+  }
+}
+
+if (form && saved) {
+  for (const [student, mark] of Object.entries(kept())) {
+    const key = form.querySelector(`[name="mark-${student}"][value="${mark}"]`);
+    if (key) key.checked = true;
+  }
+  form.addEventListener("change", (event) => {
+    keep({ ...kept(), [event.target.name.replace("mark-", "")]: event.target.value });
+    send();
+  });
+  form.addEventListener("submit", () => keep({}));
+  window.addEventListener("online", send);
+  send();
+}

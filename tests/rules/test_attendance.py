@@ -1,0 +1,48 @@
+"""What marks mean."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from college.attendance.rules import Attended, completed, joined_late, marked_meanwhile, may_mark
+from college.foundation.refusal import Refused
+
+HERE, LATE, PART = Attended.ATTENDED, Attended.LATE, Attended.PART
+TOLD, MISSED, NOT_EXPECTED = Attended.APOLOGIES, Attended.MISSED, Attended.NOT_EXPECTED
+NOW = datetime(2026, 10, 6, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("marks", "is_completed"),
+    [
+        ([HERE] * 7 + [MISSED] * 3, True),
+        ([HERE, HERE, MISSED], False),
+        ([HERE] * 5 + [TOLD] * 2, True),
+        ([LATE, PART, HERE], True),
+        ([NOT_EXPECTED] * 5 + [HERE], True),
+        ([TOLD], False),
+        ([NOT_EXPECTED], None),
+        ([], None),
+    ],
+)
+def test_seven_of_ten_marks_complete_a_run_in_whole_numbers(marks, is_completed):
+    assert completed(marks) is is_completed
+
+
+def test_who_joined_when_the_session_was_over_was_not_expected():
+    assert joined_late(NOW + timedelta(seconds=1), NOW)
+    assert not joined_late(NOW, NOW)
+
+
+@pytest.mark.parametrize(
+    ("cancelled", "on_the_run", "said"), [(True, True, "was cancelled"), (False, False, "not on the run")]
+)
+def test_nobody_is_marked_who_cannot_have_been_there(cancelled, on_the_run, said):
+    with pytest.raises(Refused, match=said):
+        may_mark(cancelled=cancelled, on_the_run=on_the_run)
+
+
+def test_a_mark_made_meanwhile_is_told_unless_both_chose_the_same():
+    assert marked_meanwhile(None, HERE, MISSED)
+    assert not marked_meanwhile(None, HERE, HERE)
+    assert not marked_meanwhile(HERE, HERE, MISSED)
