@@ -4,16 +4,20 @@ A setting is a variable `COLLEGE_…`. What a manager may change (name, colours,
 here: it lives in the database, on the settings page.
 """
 
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from config_checks import host_of, must_be_right, must_be_safe, sqlite_file
 
 HOUSE = Path(__file__).resolve().parent
 ENVIRONMENTS = ("development", "production", "testing")
 PREFIX = "COLLEGE_"
+MOST_PROXIES = 10
+LARGEST_UPLOAD = 100  # MB
 
 
 class UnsafeSetting(Exception):
@@ -34,22 +38,57 @@ class Setting:
 SETTINGS = (
     Setting("ENV", "Where this runs: development, production or testing", "development"),
     Setting(
-        "SECRET_KEY", "Signs cookies and links, keys pseudonyms; 32 bytes or more", "made in development", "", True
+        "SECRET_KEY",
+        "Signs cookies and makes the secrets of links; 32 bytes or more. Another key signs everybody out",
+        "made on the first start in development; none in production",
+        "text",
+        True,
     ),
-    Setting("BASE_URL", "The address that people type, for links in messages", "http://127.0.0.1:8000", "URL"),
-    Setting("TRUSTED_HOSTS", "Host names that we answer to, separated by commas", "the host of BASE_URL"),
-    Setting("PROXIES", "How many proxies of yours stand before us", "0", "number"),
-    Setting("INSTANCE", "The folder for the database, jobs and mail", "instance", "folder"),
-    Setting("DATABASE_URL", "SQLite or PostgreSQL", "sqlite:///<INSTANCE>/college.db", "URL", True),
-    Setting("JOBS_URL", "Where waiting jobs are kept: a SQLite file", "sqlite:///<INSTANCE>/jobs.db", "URL", True),
-    Setting("LIMITS_URL", "Where tries are counted", "sqlite:///<INSTANCE>/limits.db", "URL", True),
     Setting(
-        "MAIL_URL", "smtp://user:pass@host:port, smtps://… or file:///folder", "file://<INSTANCE>/mail", "URL", True
+        "BASE_URL",
+        "The address that people type, for links in messages; https:// in production",
+        "http://127.0.0.1:8000; none in production",
+        "URL",
     ),
-    Setting("MAIL_FROM", "The address that our messages come from", "college@<host of BASE_URL>", "e-mail address"),
+    Setting("TRUSTED_HOSTS", "Host names that we answer to, separated by commas", "the host of BASE_URL", "names"),
+    Setting(
+        "PROXIES",
+        "How many proxies of yours stand before us; with 0, X-Forwarded-For is not believed",
+        "0; none in production",
+        "number, 0 to 10",
+    ),
+    Setting("INSTANCE", "The folder for the database, jobs and mail; nobody else may read it", "instance", "folder"),
+    Setting("DATABASE_URL", "SQLite or PostgreSQL", "sqlite:///<INSTANCE>/college.db", "URL", True),
+    Setting(
+        "JOBS_URL",
+        "Where waiting jobs are kept: a SQLite file, PostgreSQL or Redis",
+        "sqlite:///<INSTANCE>/jobs.db",
+        "URL",
+        True,
+    ),
+    Setting(
+        "LIMITS_URL",
+        "Where tries are counted: a SQLite file or PostgreSQL, apart from the college's own; or Redis",
+        "sqlite:///<INSTANCE>/limits.db",
+        "URL",
+        True,
+    ),
+    Setting(
+        "MAIL_URL",
+        "smtps://user:pass@host:port, smtp://… where the server offers STARTTLS, or file:///folder",
+        "file://<INSTANCE>/mail; none in production",
+        "URL",
+        True,
+    ),
+    Setting(
+        "MAIL_FROM",
+        "The address that our messages come from",
+        "college@<host of BASE_URL>; none in production",
+        "e-mail address",
+    ),
     Setting("TIMEZONE", "The time zone of the wall clocks", "Europe/London", "IANA name"),
-    Setting("LOCALES", "Languages that are offered, separated by commas", "en", "codes"),
-    Setting("UPLOAD_LIMIT", "The largest request that is read", "10", "MB"),
+    Setting("LOCALES", "Languages that are offered, separated by commas; the first is the usual one", "en", "en, cy"),
+    Setting("UPLOAD_LIMIT", "The largest request that is read", "10", "MB, 1 to 100"),
 )
 
 
@@ -80,7 +119,7 @@ class Config:
     @property
     def host(self) -> str:
         """The host name in the address that people type."""
-        return urlsplit(self.base_url).hostname or "localhost"
+        return host_of(self.base_url) or "localhost"
 
 
 def read(environ: Mapping[str, str]) -> Config:
@@ -92,13 +131,13 @@ def read(environ: Mapping[str, str]) -> Config:
         raise UnsafeSetting(f"COLLEGE_ENV is {env!r}; choose one of {', '.join(ENVIRONMENTS)}.")
     instance = Path(given.get("INSTANCE") or HOUSE / "instance").expanduser().resolve()
     base_url = given.get("BASE_URL", "" if env == "production" else "http://127.0.0.1:8000").rstrip("/")
-    host = urlsplit(base_url).hostname or ""
+    host = host_of(base_url)
     config = Config(
         env=env,
         secret_key=given.get("SECRET_KEY", "") or ("" if env == "production" else _own_secret(instance)),
         base_url=base_url,
         trusted_hosts=_names(given.get("TRUSTED_HOSTS", host)),
-        proxies=_number("PROXIES", given.get("PROXIES", "0")),
+        proxies=_number("PROXIES", given.get("PROXIES", "0"), 0, MOST_PROXIES),
         instance=instance,
         database_url=_database(given.get("DATABASE_URL", f"sqlite:///{instance}/college.db")),
         jobs_url=given.get("JOBS_URL", f"sqlite:///{instance}/jobs.db"),
@@ -107,12 +146,30 @@ def read(environ: Mapping[str, str]) -> Config:
         mail_from=given.get("MAIL_FROM", "" if env == "production" else f"college@{host or 'localhost'}"),
         timezone=given.get("TIMEZONE", "Europe/London"),
         locales=_names(given.get("LOCALES", "en")),
-        upload_limit=_number("UPLOAD_LIMIT", given.get("UPLOAD_LIMIT", "10")),
+        upload_limit=_number("UPLOAD_LIMIT", given.get("UPLOAD_LIMIT", "10"), 1, LARGEST_UPLOAD),
     )
-    _refuse_wrong(config)
-    if config.is_production:
-        _refuse_unsafe(config)
+    for is_so, sentence in chain(must_be_right(config), must_be_safe(config, environ) if config.is_production else ()):
+        if not is_so:
+            raise UnsafeSetting(sentence)
     return config
+
+
+def shown(config: Config) -> dict[str, str]:
+    """Give every setting's value as it may be shown: no key, and no password of a URL."""
+    values = {}
+    for setting in SETTINGS:
+        value = getattr(config, setting.name.lower())
+        text = ", ".join(value) if isinstance(value, tuple) else str(value)
+        values[setting.name] = text if not setting.secret else _masked(text)
+    return values
+
+
+def keep_private(config: Config) -> None:
+    """Make the folder and an empty SQLite file if there are none, so that nobody else on this machine reads them."""
+    config.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file = sqlite_file(config.database_url)
+    if file is not None and file.parent.is_dir() and not file.exists():
+        file.touch(mode=0o600)
 
 
 def _refuse_unknown(given: Mapping[str, str]) -> None:
@@ -122,28 +179,10 @@ def _refuse_unknown(given: Mapping[str, str]) -> None:
             raise UnsafeSetting(f"COLLEGE_{name} is not a setting. See `flask --app run config show`.")
 
 
-def _refuse_wrong(config: Config) -> None:
-    try:
-        ZoneInfo(config.timezone)
-    except (ZoneInfoNotFoundError, ValueError) as wrong:
-        raise UnsafeSetting(f"COLLEGE_TIMEZONE is {config.timezone!r}, which is no time zone.") from wrong
-    if not config.locales:
-        raise UnsafeSetting("COLLEGE_LOCALES names no language.")
-
-
-def _refuse_unsafe(config: Config) -> None:
-    checks = (
-        (len(config.secret_key.encode()) >= 32, "COLLEGE_SECRET_KEY must be set, and be 32 bytes or more."),
-        (len(set(config.secret_key)) >= 12, "COLLEGE_SECRET_KEY repeats itself; make one with a password tool."),
-        (config.base_url.startswith("https://"), "COLLEGE_BASE_URL must be set, and begin with https://."),
-        (bool(config.trusted_hosts), "COLLEGE_TRUSTED_HOSTS must name the hosts that we answer to."),
-        ("*" not in "".join(config.trusted_hosts), "COLLEGE_TRUSTED_HOSTS must not hold a *."),
-        (config.mail_url != "", "COLLEGE_MAIL_URL must be set, or nobody hears from the college."),
-        (config.mail_from != "", "COLLEGE_MAIL_FROM must be set: the address that messages come from."),
-    )
-    for is_safe, sentence in checks:
-        if not is_safe:
-            raise UnsafeSetting(sentence)
+def _masked(text: str) -> str:
+    if "://" not in text:
+        return "(set)" if text else ""
+    return re.sub(r"//[^/@]*@", "//…@", text)
 
 
 def _own_secret(instance: Path) -> str:
@@ -164,11 +203,10 @@ def _database(url: str) -> str:
     raise UnsafeSetting("COLLEGE_DATABASE_URL must begin with sqlite:/// or postgresql://.")
 
 
-def _number(name: str, text: str) -> int:
-    try:
-        return int(text)
-    except ValueError as wrong:
-        raise UnsafeSetting(f"COLLEGE_{name} must be a whole number.") from wrong
+def _number(name: str, text: str, least: int, most: int) -> int:
+    if not re.fullmatch(r"[0-9]{1,6}", text.strip()) or not least <= int(text) <= most:
+        raise UnsafeSetting(f"COLLEGE_{name} must be a whole number from {least} to {most}.")
+    return int(text)
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -25,7 +25,9 @@ if os.environ.get("COLLEGE_ENV", "development") == "development":
 try:
     app = create_app()
 except UnsafeSetting as unsafe:
-    sys.exit(str(unsafe))
+    click.echo(unsafe, err=True)
+    # Started as `gunicorn run:app`, the server would try for ever, unless the worker ends with 3.
+    sys.exit(3 if sys.argv[0].endswith("gunicorn") else 1)
 
 
 class Server(BaseApplication):

@@ -10,7 +10,7 @@ from flask import Flask
 
 from college import cli, web
 from college.foundation import clock, db
-from config import HOUSE, Config, read
+from config import HOUSE, Config, keep_private, read
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -19,7 +19,7 @@ def create_app(config: Config | None = None) -> Flask:
     Raises `config.UnsafeSetting` when a setting is unknown, wrong or unsafe.
     """
     config = config or read(os.environ)
-    config.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    keep_private(config)
     app = Flask(
         __name__,
         instance_path=str(config.instance),
