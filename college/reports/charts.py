@@ -50,6 +50,8 @@ class Move:
     wave_to: str
     start: float | None
     end: float | None
+    lowest: int = _LOWEST
+    highest: int = _HIGHEST
 
 
 def compared(told: Mapping[str, Any]) -> tuple[Dots, ...]:

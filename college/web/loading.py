@@ -13,9 +13,11 @@ from college.imports.models import Spreadsheet
 from college.outbox.models import Message
 from college.outbox.queries import message_number
 from college.people.models import Person
+from college.people.queries.finding import person_by_reference
 from college.questionnaires import queries as questionnaires
 from college.questionnaires.models import Invitation
 from college.questionnaires.rules import Wave
+from college.reports.formats import FORMATS
 from college.timetable.models import Room, Run, Session, Term, Venue
 from college.timetable.queries import feeds, runs, sessions, terms, venues
 from college.web.sessions import me
@@ -24,6 +26,12 @@ from college.web.sessions import me
 def term_of(code: str) -> Term | None:
     """Find the term of this code."""
     return terms.term_by_code(code)
+
+
+def term_in_format(code: str, form: str) -> tuple[Term, str] | None:
+    """Find the term of this code, to be taken away in this format."""
+    term = terms.term_by_code(code)
+    return (term, form) if term is not None and form in FORMATS else None
 
 
 def venue_of(number: int) -> Venue | None:
@@ -119,3 +127,9 @@ def enrolment_at_wave(number: int, wave: str) -> tuple[Enrolment, Wave] | None:
 def message_of(number: int) -> Message | None:
     """Find the message of this number."""
     return message_number(number)
+
+
+def person_of(reference: str) -> Person | None:
+    """Find the person whom this reference names, unless their data were erased."""
+    person = person_by_reference(reference)
+    return person if person is not None and person.erased_at is None else None

@@ -9,7 +9,7 @@ from tests import harbour
 
 @pytest.fixture
 def key(app):
-    return app.config["SECRET_KEY"].encode()
+    return harbour.key_of(app)
 
 
 def test_the_harbour_term_comes_out_as_it_was_counted_by_hand(app, key):

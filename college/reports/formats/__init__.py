@@ -17,7 +17,8 @@ class Format:
 
 
 FORMATS: Mapping[str, Format] = {
-    "html": Format("html", "text/html", html.written),
+    # Not text/html: it is a file to keep, and no browser shall show it as a page of this site.
+    "html": Format("html", "application/octet-stream", html.written),
     "xlsx": Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", tables.workbook),
     "csv": Format("zip", "application/zip", tables.archive),
     "json": Format("json", "application/json", json.written),

@@ -6,9 +6,9 @@ from typing import Any
 from college.foundation import templating
 from college.reports import charts, definitions
 from college.reports.term import TermReport, plain
+from college.settings.queries import the_college
 
 HEADLINES = ("hope", "plan", "progression")
-_SHARES = ("attendance_percent", "completion_percent")
 
 
 def facts(report: TermReport) -> dict[str, Any]:
@@ -20,7 +20,6 @@ def facts(report: TermReport) -> dict[str, Any]:
         "is_internal": report.is_internal,
         "made_at": report.made_at,
         "headlines": [_headline(key, told) for key in HEADLINES],
-        "shares": {name: told["participation"][name] for name in _SHARES},
         "compared": charts.compared(told),
         "capacities": charts.bars(told["participation"]["by_capacity"]),
         "moves": charts.moves(told),
@@ -30,7 +29,8 @@ def facts(report: TermReport) -> dict[str, Any]:
 
 def written(report: TermReport) -> bytes:
     """Write the report as a page that can be kept, sent and printed."""
-    return templating.document("term_report.html", facts(report)).encode()
+    told = facts(report) | {"college_name": the_college().name}
+    return templating.document("term_report.html", told).encode()
 
 
 def _headline(key: str, told: Mapping[str, Any]) -> tuple[str, list[dict[str, Any]]]:

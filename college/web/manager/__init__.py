@@ -9,8 +9,10 @@ from college.web.manager import (
     enrolment,
     imports,
     messages,
+    people,
     places,
     questionnaires,
+    reports,
     runs,
     sessions,
     tasks,
@@ -26,7 +28,9 @@ def pages() -> Blueprint:
     audience = Blueprint("manager", __name__, url_prefix="/manage")
     audience.before_request(_turn_others_away)
     rooms: tuple[Blueprint, ...] = (
+        courses.bp,
         questionnaires.bp,
+        reports.bp,
         runs.bp,
         sessions.bp,
         terms.bp,
@@ -35,6 +39,8 @@ def pages() -> Blueprint:
         enrolment.bp,
         imports.bp,
         messages.bp,
+        people.bp,
+        roles.bp,
         tasks.bp,
         writing.bp,
     )
