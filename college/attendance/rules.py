@@ -102,3 +102,8 @@ def may_mark(
         raise Refused("This session has not begun. Until an hour before it, you can only keep who told us.")
     if minutes is not None and (mark not in CAME or not 0 < minutes <= LONGEST):
         raise Refused("Minutes are kept for somebody who came: between 1 and %(most)s.", most=LONGEST)
+
+
+def marked_meanwhile(shown: Attended | None, now: Attended | None, chosen: Attended | None) -> bool:
+    """Tell whether somebody else marked a student between the page and its answer, and otherwise than now chosen."""
+    return now is not shown and now is not chosen

@@ -1,1 +1,0 @@
-"""Questions about attendance, by subject. Nothing here changes anything."""
