@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from college.attendance import queries, rules
+from college.attendance import rules
 from college.attendance.models import Mark
+from college.attendance.queries import registers as queries
 from college.attendance.rules import Attended
 from college.audit.actions import Doer, record
 from college.enrolment.models import Enrolment

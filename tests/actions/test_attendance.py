@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from college.attendance import actions, queries
+from college.attendance import actions
 from college.attendance.actions import Tap
 from college.attendance.models import Mark
+from college.attendance.queries import registers as queries
 from college.attendance.rules import Attended
 from college.audit.models import AuditEntry
 from college.enrolment.rules import State

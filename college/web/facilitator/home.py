@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from college.attendance.queries import registers_waiting
+from college.attendance.queries.registers import registers_waiting
 from college.foundation import clock
 from college.permissions.policy import Permission
 from college.timetable.queries.sessions import place_of, sessions_taught_by

@@ -4,7 +4,8 @@ from flask import Blueprint, flash, jsonify, redirect, render_template, request,
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from college.attendance import actions, queries
+from college.attendance import actions
+from college.attendance.queries import registers as queries
 from college.attendance.rules import MARK_NAMES, Attended
 from college.foundation import clock
 from college.permissions.policy import Permission

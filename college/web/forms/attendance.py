@@ -1,7 +1,7 @@
 """What a register sends: a choice for each student, and what the page had shown."""
 
 from college.attendance.actions import Tap
-from college.attendance.queries import RegisterRow
+from college.attendance.queries.registers import RegisterRow
 from college.attendance.rules import Attended
 from college.web.forms.base import Form
 

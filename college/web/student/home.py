@@ -7,7 +7,7 @@ from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from college.attendance.queries import places_of
+from college.attendance.queries.registers import places_of
 from college.enrolment.models import Enrolment
 from college.enrolment.queries.places import number_in_queue
 from college.enrolment.rules import State

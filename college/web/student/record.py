@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from college.attendance.queries import attendance_record
+from college.attendance.queries.registers import attendance_record
 from college.permissions.policy import Permission
 from college.web.guard import allow
 from college.web.sessions import somebody

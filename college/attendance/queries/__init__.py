@@ -1,0 +1,1 @@
+"""Questions about attendance, by subject. Nothing here changes anything."""
