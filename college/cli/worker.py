@@ -51,7 +51,10 @@ def later(function: Job, *args: Any) -> None:
     name = f"{function.__module__}.{function.__name__}"
     if name not in JOBS:
         raise KeyError(name)
-    db.session().info.setdefault("jobs", []).append((name, args))
+    session = db.session()
+    if not session.in_transaction():
+        session.begin()
+    session.info.setdefault("jobs", []).append((name, args))
 
 
 def attach(app: Flask) -> None:
@@ -74,6 +77,8 @@ def attach(app: Flask) -> None:
 
 @event.listens_for(Session, "after_commit")
 def _enqueue(session: Session) -> None:
+    if session.in_nested_transaction():
+        return  # a savepoint was let go; the transaction itself may still be undone
     for name, args in session.info.pop("jobs", []):
         current_app.extensions["enqueue"](name, *args)
 

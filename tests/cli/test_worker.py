@@ -59,6 +59,16 @@ def test_long_work_of_a_transaction_that_was_undone_never_begins(app):
     assert work_off(app) == 0
 
 
+def test_a_part_that_was_kept_inside_begins_nothing_before_the_whole(app):
+    with transaction():
+        later(_long_work, 7)
+        with db.session.begin_nested():
+            pass
+        assert work_off(app) == 0
+
+    assert work_off(app) == 1
+
+
 def test_only_work_that_has_a_name_can_be_asked_for(app):
     with pytest.raises(KeyError):
         later(eventually)
