@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from college.audit.actions import Doer, record
 from college.foundation import clock
-from college.foundation.db import save
+from college.foundation.db import db, save
 from college.foundation.folding import digits, fold
 from college.people.models import Person, PersonCapacity, PersonRole
 from college.people.queries.finding import is_taken
@@ -54,3 +54,21 @@ def write_contact(person: Person, *, name: str, email: str, phone: str, contact_
     person.phone = phone.strip()
     person.phone_digits = digits(person.phone)
     person.contact_by = contact_by
+
+
+def change_contact(
+    person: Person, *, name: str, email: str, phone: str, contact_by: ContactBy, by: Doer | None
+) -> None:
+    """Change somebody's name and how they are reached. Their sign-in address stays: only its owner may move it."""
+    write_contact(person, name=name, email=email, phone=phone, contact_by=contact_by)
+    db.session.flush()
+    record("person.changed", person, by=by)
+
+
+def change_capacities(person: Person, capacities: Iterable[Capacity]) -> None:
+    """Write what somebody usually comes as; what they came as on a run stays as it was."""
+    wanted = frozenset(capacities)
+    known = person.capacities
+    person.capacity_rows = [row for row in person.capacity_rows if row.capacity in wanted]
+    person.capacity_rows += [PersonCapacity(capacity=capacity) for capacity in sorted(wanted - known)]
+    db.session.flush()
