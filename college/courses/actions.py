@@ -49,7 +49,7 @@ def write(
     somebody saved other words since. Topics stand on the course itself, and are left alone where none are given.
     """
     words = rules.acceptable_words(words)
-    lock(course)
+    _hold(course)
     current = course.current
     if current is not None and started_from not in {None, current.number} and words != words_of(current):
         raise rules.WrittenMeanwhile
@@ -71,7 +71,7 @@ def name_author(course: Course, person: Person, knowledge: Knowledge | None = No
     knowledge = knowledge or knowledge_of(person.roles)
     if knowledge is None:
         raise Refused("Say whether %(name)s writes from lived experience or by training.", name=person.name)
-    lock(course)
+    _hold(course)
     author = author_of(course, person)
     if author is not None and author.knowledge is knowledge:
         return
@@ -87,7 +87,7 @@ def name_author(course: Course, person: Person, knowledge: Knowledge | None = No
 
 def remove_author(course: Course, person: Person, *, by: Doer | None) -> None:
     """Take somebody off the authors; raises `Refused` where a published course would lose its pair."""
-    lock(course)
+    _hold(course)
     author = author_of(course, person)
     if author is None:
         return
@@ -101,7 +101,7 @@ def remove_author(course: Course, person: Person, *, by: Doer | None) -> None:
 
 def publish(course: Course, *, by: Doer | None) -> None:
     """Show everybody the course as it is written now, where the co-production policy in force allows it."""
-    lock(course)
+    _hold(course)
     current = course.current
     if course.state is State.RETIRED:
         raise Refused("This course is retired. Bring it back first.")
@@ -120,7 +120,7 @@ def publish(course: Course, *, by: Doer | None) -> None:
 
 def retire(course: Course, *, by: Doer | None) -> None:
     """Take the course out of the prospectus; its words, runs and figures stay."""
-    lock(course)
+    _hold(course)
     if course.state is State.RETIRED:
         return
     course.state = State.RETIRED
@@ -130,12 +130,17 @@ def retire(course: Course, *, by: Doer | None) -> None:
 
 def bring_back(course: Course, *, by: Doer | None) -> None:
     """Make a retired course a draft again; whether it may be published is asked anew."""
-    lock(course)
+    _hold(course)
     if course.state is not State.RETIRED:
         return
     course.state = State.DRAFT
     db.session.flush()
     record("course.brought_back", course, by=by)
+
+
+def _hold(course: Course) -> None:
+    lock(course)
+    db.session.expire(course, ["current", "published", "authors"])  # what was read before it was held may be old
 
 
 def _add_revision(course: Course, words: Words, by: Doer | None) -> Revision:

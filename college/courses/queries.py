@@ -45,6 +45,13 @@ def pairs(course: Course) -> list[tuple[int, Knowledge]]:
     return [(person, knowledge) for person, knowledge in found]
 
 
+def authorship(slug: str, person_id: int) -> CourseAuthor | None:
+    """Find the line of this person among the authors of the course that an address names."""
+    return db.session.scalars(
+        select(CourseAuthor).join(CourseAuthor.course).where(Course.slug == slug, CourseAuthor.person_id == person_id)
+    ).one_or_none()
+
+
 @dataclass(frozen=True)
 class AuthorLine:
     """Somebody who writes a course, as managers see it."""

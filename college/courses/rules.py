@@ -20,6 +20,7 @@ class State(enum.StrEnum):
 
 
 CODE = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
+TAKEN_BY_PAGES = frozenset({"new"})
 LONGEST_CODE = 40  # characters
 LONGEST_TITLE = 150
 LONGEST_SUMMARY = 600
@@ -48,6 +49,8 @@ class WrittenMeanwhile(Refused):
 def acceptable_code(code: str) -> str:
     """Accept a code of letters, digits and hyphens, since it stands in addresses; raises `Refused` for another."""
     tidy = code.strip()
+    if tidy.lower() in TAKEN_BY_PAGES:
+        raise Refused("Choose another code: a page of ours has this address already.")
     if len(tidy) > LONGEST_CODE or CODE.fullmatch(tidy) is None:
         raise Refused("Use letters, digits and single hyphens for the code of a course, at most 40 in all.")
     return tidy

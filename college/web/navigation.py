@@ -31,6 +31,7 @@ STUDENT = ((N_("My college"), "student.home.show", Permission.SEE_OWN_COLLEGE, "
 FACILITATOR = ((N_("My teaching"), "facilitator.home.show", Permission.SEE_TEACHING, ""),)
 STAFF = (
     (N_("Today"), "manager.home.show", Permission.SEE_OFFICE, N_("Office")),
+    (N_("People"), "manager.people.index", Permission.LOOK_UP_PEOPLE, N_("Office")),
     (N_("Calls and letters"), "manager.tasks.today", Permission.MANAGE_MESSAGES, N_("Office")),
     (N_("Messages"), "manager.messages.index", Permission.MANAGE_MESSAGES, N_("Office")),
     (N_("Places and queues"), "manager.enrolment.show", Permission.MANAGE_PLACES, N_("Office")),
@@ -40,6 +41,8 @@ STAFF = (
     (N_("Venues"), "manager.venues.index", Permission.MANAGE_TIMETABLE, N_("Timetable")),
     (N_("Reports"), "manager.reports.index", Permission.SEE_REPORTS, N_("College")),
     (N_("Spreadsheets"), "manager.imports.index", Permission.IMPORT_SPREADSHEETS, N_("College")),
+    (N_("Colleagues and roles"), "manager.roles.index", Permission.GIVE_ROLES, N_("College")),
+    (N_("Settings"), "manager.settings.show", Permission.CHANGE_SETTINGS, N_("College")),
 )
 
 

@@ -74,6 +74,11 @@ def test_a_code_that_could_not_stand_in_an_address_is_refused(code):
         acceptable_code(code)
 
 
+def test_a_code_never_hides_a_page_of_ours():
+    with pytest.raises(Refused, match="another code"):
+        acceptable_code("New")
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -157,7 +157,8 @@ def still_to_come(course: Course, now: datetime) -> tuple[int, int]:
     open_runs = select(Run.id).where(Run.course_id == course.id, Run.cancelled_at.is_(None), not_over(now))
     people = select(func.count()).where(Enrolment.run_id.in_(open_runs), Enrolment.state != State.WITHDRAWN)
     runs = select(func.count()).select_from(open_runs.subquery())
-    return db.session.execute(select(runs.scalar_subquery(), people.scalar_subquery())).one()._tuple()
+    found, concerned = db.session.execute(select(runs.scalar_subquery(), people.scalar_subquery())).one()
+    return found, concerned
 
 
 def _topics() -> Any:

@@ -2,31 +2,32 @@
 
 from datetime import date
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     DateField,
     Form,
     HiddenField,
-    RadioField,
     SelectField,
     StringField,
     TextAreaField,
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import AnyOf, InputRequired, Length
 
 from college.courses import rules
 from college.courses.rules import Words
 from college.enrolment.prospectus import DAYS, Asked, Mode
 from college.foundation.refusal import Refused
-from college.people.rules import KNOWLEDGE_NAMES, Knowledge
+from college.people.rules import Knowledge
 from college.web.filters import WEEKDAYS
 from college.web.forms.base import Form as OwnForm
 from college.web.forms.base import tidy
 
 LONGEST_SEARCH = 200
+TEXT = Length(max=rules.LONGEST_TEXT, message=_l("Please keep each text under %(max)d characters."))
 MODE_NAMES = {Mode.IN_PERSON: _l("In a room"), Mode.ONLINE: _l("Online"), Mode.MIXED: _l("In a room and online")}
 
 
@@ -75,7 +76,11 @@ class WriteCourse(OwnForm):
     """The words of a course, and the revision that the writer had open."""
 
     title = StringField(
-        _l("What is the course called?"), validators=[InputRequired(message=_l("Give the course a title."))]
+        _l("What is the course called?"),
+        validators=[
+            InputRequired(message=_l("Give the course a title.")),
+            Length(max=rules.LONGEST_TITLE, message=_l("Please keep the title under %(max)d characters.")),
+        ],
     )
     summary = TextAreaField(
         _l("What is it about, in one or two sentences?"),
@@ -84,10 +89,13 @@ class WriteCourse(OwnForm):
     )
     description = TextAreaField(
         _l("What happens on this course?"),
+        validators=[TEXT],
         description=_l("An empty line starts a paragraph, a hyphen a list, **two stars** make words strong."),
     )
     learning_outcomes = TextAreaField(
-        _l("What will a student be able to do afterwards?"), description=_l("One a line, such as: Say what helps me.")
+        _l("What will a student be able to do afterwards?"),
+        validators=[TEXT],
+        description=_l("One a line, such as: Say what helps me."),
     )
     topics = StringField(
         _l("Which topics does it belong to?"), description=_l("Several are separated by commas, such as: Sleep, Art.")
@@ -99,7 +107,7 @@ class WriteCourse(OwnForm):
         try:
             rules.acceptable_topics(self.topics_given())
         except Refused as refused:
-            raise ValidationError(str(refused)) from refused
+            raise ValidationError(gettext(refused.sentence, **refused.values)) from refused
 
     def words(self) -> Words:
         """Read the words as they were typed."""
@@ -135,19 +143,17 @@ class NewCourse(WriteCourse):
         try:
             rules.acceptable_code(field.data or "")
         except Refused as refused:
-            raise ValidationError(str(refused)) from refused
+            raise ValidationError(gettext(refused.sentence, **refused.values)) from refused
 
 
 class NameAuthor(OwnForm):
     """Who is to write a course, and from which knowledge."""
 
     person = HiddenField(validators=[InputRequired(message=_l("Choose somebody from the list."))])
-    knowledge = RadioField(
-        _l("They write"),
-        choices=[SelectChoice(str(knowledge), _l(KNOWLEDGE_NAMES[knowledge])) for knowledge in Knowledge],
-        validators=[InputRequired(message=_l("Say whether they write from lived experience or by training."))],
+    knowledge = HiddenField(
+        validators=[AnyOf(list(Knowledge), message=_l("Say whether they write from lived experience or by training."))]
     )
 
 
 class JustDo(OwnForm):
-    """A button that does one thing."""
+    """A button that does one thing; all that it sends is its token."""
