@@ -57,7 +57,7 @@ class Houses:
         """Lend the application on this kind of database, making it when first asked for."""
         if database not in self._built:
             instance = self.folder / database
-            instance.mkdir(mode=0o700)
+            instance.mkdir(mode=0o700, exist_ok=True)
             url = self.postgresql("college_test") if database == "postgresql" else f"sqlite:///{instance}/college.db"
             app = create_app(settings(instance, database_url=url))
             with app.app_context():

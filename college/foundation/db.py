@@ -118,7 +118,8 @@ def save(thing: T) -> T:
 
 
 def lock(thing: Base) -> None:
-    """Hold the thing's row until this transaction ends, so that two askers cannot both win."""
+    """Hold the thing's row until this transaction ends, so that two askers cannot both win; it is read anew."""
+    db.session.flush()  # what was changed already must not be lost by reading anew
     db.session.refresh(thing, with_for_update={"of": type(thing)})  # and not the rows that were loaded beside it
 
 
