@@ -1,8 +1,10 @@
 """What a college may decide about itself, and what its choices must satisfy."""
 
 import enum
+import re
 
 from college.foundation.refusal import Refused
+from college.foundation.wording import N_
 
 
 class Policy(enum.StrEnum):
@@ -42,3 +44,27 @@ def readable(colour: str) -> str:
             found=f"{found:.1f}",
         )
     return colour
+
+
+POLICY_NAMES = {
+    Policy.TWO_CAPACITIES: N_("Two people: one from lived experience, one by training"),
+    Policy.PEER_LED: N_("Peer-led: everybody writes and teaches from lived experience"),
+    Policy.ADVISORY: N_("Advisory: we are told when somebody is missing, and nothing is stopped"),
+}
+PRESET_NAMES = {
+    Preset.SHARED: N_("Shared: numbers of people rounded to 5, fewer than 5 hidden"),
+    Preset.HES: N_("Hospital statistics: numbers of people rounded to 5, fewer than 8 hidden"),
+}
+OFFER_HOURS = (1, 336)  # an offer is held from an hour to a fortnight
+
+
+def offer_time(hours: int) -> int:
+    """Accept the hours for which an offer is held; raises `Refused` outside an hour to two weeks."""
+    if not OFFER_HOURS[0] <= hours <= OFFER_HOURS[1]:
+        raise Refused("Hold an offer for 1 to 336 hours: a fortnight at most.")
+    return hours
+
+
+def is_colour(text: str) -> bool:
+    """Tell whether a text is a colour such as `#1d5c63`."""
+    return re.fullmatch(r"#[0-9a-fA-F]{6}", text) is not None
