@@ -1,0 +1,116 @@
+"""Forgetting a person, so that every figure of every report stays as it was."""
+
+import json
+from typing import Any
+
+from sqlalchemy import delete, select, update
+
+from college.audit.actions import Doer, record
+from college.enrolment.models import Enrolment, EnrolmentEvent, FormKey, Interest
+from college.foundation import clock, tokens
+from college.foundation.db import Base, db, lock
+from college.foundation.refusal import Refused
+from college.outbox.models import Message
+from college.outbox.rules import UNSAID, State
+from college.people.actions.keeping import new_reference, write_contact
+from college.people.models import Account, EqualityAnswers, Person, SignIn, SignInLink
+from college.people.rules import STAFF, ContactBy
+from college.privacy.queries import secrets_of
+from college.questionnaires.models import Answer, Invitation, Question, Response
+from college.questionnaires.pseudonyms import pseudonym
+from college.questionnaires.rules import Kind
+from college.timetable.models import CalendarFeed
+
+
+def erase(person: Person, *, key: bytes, by: Doer | None) -> None:
+    """Forget who a person was. Their row stays, empty, for the places, marks and answers that are counted.
+
+    `key` is the application's secret, by which their answers are found. Raises `Refused` for somebody who was
+    erased before, for oneself, and for a colleague who still has keys.
+    """
+    lock(person)
+    _refuse(person, by)
+    texts = list(secrets_of(person))
+    _close_doors(person)
+    _empty_places(person)
+    _empty_messages(person)
+    _forget_answers(person, key)
+    _clean_spreadsheets(texts)
+    _empty_row(person)
+    record("person.erased", person, by=by)
+
+
+def _refuse(person: Person, by: Doer | None) -> None:
+    if person.erased_at is not None:
+        raise Refused("This person's data were erased before.")
+    if by is not None and by.id == person.id:
+        raise Refused("Nobody erases themselves. Ask another manager.")
+    if by is not None and person.roles & STAFF:
+        raise Refused("This person works for the college. An administrator takes their roles away first.")
+
+
+def _close_doors(person: Person) -> None:
+    accounts = select(Account.id).where(Account.person_id == person.id)
+    for model in (SignIn, SignInLink):
+        db.session.execute(delete(model).where(model.account_id.in_(accounts)))
+    for owned in (Account, CalendarFeed, Interest, EqualityAnswers):
+        db.session.execute(delete(owned).where(owned.person_id == person.id))
+
+
+def _empty_places(person: Person) -> None:
+    places = select(Enrolment.id).where(Enrolment.person_id == person.id)
+    db.session.execute(update(Enrolment).where(Enrolment.person_id == person.id).values(what_helps=""))
+    db.session.execute(update(EnrolmentEvent).where(EnrolmentEvent.enrolment_id.in_(places)).values(reason=""))
+    db.session.execute(delete(FormKey).where(FormKey.enrolment_id.in_(places)))
+
+
+def _empty_messages(person: Person) -> None:
+    theirs = Message.person_id == person.id
+    dropped = {"state": State.DROPPED, "settled_at": clock.now()}
+    db.session.execute(update(Message).where(theirs, Message.state.in_(UNSAID)).values(dropped))
+    db.session.execute(update(Message).where(theirs).values(facts={}, trouble=""))
+
+
+def _forget_answers(person: Person, key: bytes) -> None:
+    before, after = pseudonym(key, person.id), tokens.hashed(tokens.new())
+    forms = select(Response.id).where(Response.pseudonym == before)
+    own_words = select(Answer.id).where(
+        Answer.response_id.in_(forms),
+        Answer.question_key == Question.key,
+        Response.id == Answer.response_id,
+        Question.questionnaire_id == Response.questionnaire_id,
+        Question.kind == Kind.TEXT,
+    )
+    db.session.execute(delete(Answer).where(Answer.id.in_(own_words)))
+    db.session.execute(update(Response).where(Response.pseudonym == before).values(pseudonym=after))
+    theirs = Invitation.person_id == person.id
+    db.session.execute(update(Invitation).where(theirs).values(token_hash=None))
+    # One person who answered about one run and not about another is still one person in the figures.
+    unanswered = update(Invitation).where(theirs, Invitation.returned.is_(False), Invitation.respondent_hash.is_(None))
+    db.session.execute(unanswered.values(respondent_hash=after))
+
+
+def _clean_spreadsheets(texts: list[str]) -> None:
+    """Take what names the person out of the lists of problems and of first changes."""
+    sheets = Base.metadata.tables["spreadsheet"]  # a sibling of this room: known by its table alone
+    for row in db.session.execute(select(sheets.c.id, sheets.c.problems, sheets.c.changes)).all():
+        problems = [problem for problem in row.problems or [] if not _names(problem, texts)]
+        changes = dict(row.changes or {})
+        if "first" in changes:
+            changes["first"] = [change for change in changes["first"] if not _names(change, texts)]
+        if problems != row.problems or changes != row.changes:
+            wanted = update(sheets).where(sheets.c.id == row.id)
+            db.session.execute(wanted.values(problems=problems, changes=changes))
+
+
+def _names(told: Any, texts: list[str]) -> bool:
+    words = json.dumps(told, ensure_ascii=False).casefold()
+    return any(json.dumps(text, ensure_ascii=False)[1:-1].casefold() in words for text in texts)
+
+
+def _empty_row(person: Person) -> None:
+    person.role_rows, person.capacity_rows = [], []
+    write_contact(person, name="", email="", phone="", contact_by=ContactBy.NONE)
+    person.reference, person.erased_at = new_reference(), clock.now()
+    db.session.flush()
+    db.session.expire(person)

@@ -1,0 +1,45 @@
+"""Where something about a person is kept: every column that leads to a person is named here, and a test says so.
+
+`OWN`: rows about the person, given to them whole. `DEEDS`: rows about somebody or something else, in which the
+person only did the work; they are counted, for what they say is another's.
+"""
+
+from typing import Final
+
+OWN: Final = {
+    ("person_role", "person_id"),
+    ("person_capacity", "person_id"),
+    ("equality_answers", "person_id"),
+    ("account", "person_id"),
+    ("calendar_feed", "person_id"),
+    ("enrolment", "person_id"),
+    ("interest", "person_id"),
+    ("invitation", "person_id"),
+    ("message", "person_id"),
+    ("course_author", "person_id"),
+    ("facilitation", "person_id"),
+}
+DEEDS: Final = {
+    ("course_revision", "made_by_id"),
+    ("enrolment_event", "by_person_id"),
+    ("mark", "by_person_id"),
+    ("message", "settled_by_id"),
+    ("spreadsheet", "by_person_id"),
+}
+# rows that lead to a person by way of another row
+WITHIN: Final = {
+    ("sign_in", "account_id"): "account",
+    ("sign_in_link", "account_id"): "account",
+    ("enrolment_capacity", "enrolment_id"): "enrolment",
+    ("enrolment_event", "enrolment_id"): "enrolment",
+    ("mark", "enrolment_id"): "enrolment",
+    ("form_key", "enrolment_id"): "enrolment",
+}
+# what a number in a row stands for, so that the reader need not know our numbers
+NAMED_BY: Final = {
+    "run": "code",
+    "course": "code",
+    "agreement": "version",
+    "questionnaire": "title",
+    "session": "starts_at",
+}

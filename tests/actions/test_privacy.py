@@ -1,0 +1,256 @@
+"""A person is given all that is held about them, and forgotten without a figure moving."""
+
+import io
+import json
+import zipfile
+
+import pytest
+from sqlalchemy import func, select
+
+from college.enrolment.models import Enrolment, EnrolmentEvent, Interest
+from college.enrolment.rules import State as PlaceState
+from college.foundation import clock
+from college.foundation.db import Base, db, transaction
+from college.foundation.refusal import Refused
+from college.outbox.actions import Letter, post
+from college.outbox.models import Message
+from college.outbox.rules import State
+from college.people.actions.accounts import open_account, sign_in
+from college.people.models import Account, EqualityAnswers, Person, PersonCapacity, SignIn
+from college.people.rules import Capacity
+from college.privacy import actions
+from college.privacy.export import export
+from college.privacy.holdings import DEEDS, OWN, WITHIN
+from college.questionnaires.models import Answer, Invitation, Question, Questionnaire, Response
+from college.questionnaires.pseudonyms import pseudonym
+from college.questionnaires.rules import Kind, Mode, Wave
+from college.reports.formats import json as as_json
+from college.reports.term import term_report
+from college.timetable.models import CalendarFeed
+from tests import harbour
+from tests.cast import ada, bryn, gwen
+from tests.factories import a_course, a_person, a_run, an_enrolment, made
+
+CANARIES = {
+    "name": "Canaria Namesworth",
+    "email": "canary-mail@example.org",
+    "phone": "07700 900555",
+    "what_helps": "canary-needs",
+    "reason": "canary-reason",
+    "words": "canary-own-words",
+    "facts": "canary-facts",
+    "trouble": "canary-trouble",
+    "reference": "CAN424242",
+    "equality": "1901-canary",
+    "account": "canary-sign-in@example.org",
+}
+
+
+@pytest.fixture
+def key(app):
+    return app.config["SECRET_KEY"].encode()
+
+
+def everywhere():
+    """Every text of every table, in one."""
+    db.session.rollback()
+    found = []
+    for table in Base.metadata.sorted_tables:
+        for row in db.session.execute(select(table)):
+            found.append(" ".join(map(str, row)))
+    return "\n".join(found).casefold()
+
+
+def somebody_known_well(key):
+    """Make somebody of whom every room of the house holds something."""
+    person = a_person(
+        CANARIES["name"], email=CANARIES["email"], phone=CANARIES["phone"], reference=CANARIES["reference"]
+    )
+    run, course, number = a_run(), a_course(), person.id
+    enrolment = an_enrolment(person, run, what_helps=CANARIES["what_helps"])
+    made(
+        EnrolmentEvent(enrolment_id=enrolment.id, at=clock.now(), state=PlaceState.ENROLLED, reason=CANARIES["reason"])
+    )
+    made(Interest(person_id=number, course_id=course.id, asked_at=clock.now()))
+    made(EqualityAnswers(person_id=number, year_of_birth=CANARIES["equality"]))
+    made(PersonCapacity(person_id=number, capacity=Capacity.SUPPORTER))
+    made(CalendarFeed(person_id=number, token_hash="feed", made_at=clock.now()))
+    asked = made(Questionnaire(key="ours", version=1, title="Ours", made_at=clock.now()))
+    made(Question(questionnaire_id=asked.id, position=1, key="own_words", kind=Kind.TEXT, wording="Your words?"))
+    made(Question(questionnaire_id=asked.id, position=2, key="hope", kind=Kind.SCALE_5, wording="Hope?"))
+    made(
+        Response(
+            questionnaire_id=asked.id,
+            wave=Wave.AFTER,
+            run_id=run.id,
+            pseudonym=pseudonym(key, number),
+            mode=Mode.LINK,
+            answers=[Answer(question_key="own_words", value=CANARIES["words"]), Answer(question_key="hope", value="5")],
+        )
+    )
+    made(
+        Invitation(
+            questionnaire_id=1, wave=Wave.AFTER, run_id=run.id, person_id=number, token_hash="t", invited_at=clock.now()
+        )
+    )
+    with transaction():
+        person = db.session.get_one(Person, number)
+        sign_in(open_account(person, address=CANARIES["account"], by=None), way="link")
+        letter = post(Letter(to=person, name="college/to_run", facts={"text": CANARIES["facts"]}, about=run))
+        letter.trouble = CANARIES["trouble"]
+    return number
+
+
+def test_every_column_that_leads_to_a_person_is_declared(app):
+    leading = {
+        (table.name, column.name)
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if any(foreign.column.table.name == "person" for foreign in column.foreign_keys)
+    }
+
+    assert leading == OWN | DEEDS
+    assert {(name, column) for name, column in WITHIN} == {
+        (table.name, column.name)
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if any(foreign.column.table.name in {"enrolment", "account"} for foreign in column.foreign_keys)
+    }
+
+
+def test_the_copy_holds_everything_and_no_secret(app, key):
+    person = db.session.get_one(Person, somebody_known_well(key))
+
+    with zipfile.ZipFile(io.BytesIO(export(person, key=key))) as file:
+        machine, readable = file.read("data.json").decode(), file.read("data.html").decode()
+
+    assert [name for name, canary in CANARIES.items() if canary not in machine] == []
+    assert [name for name, canary in CANARIES.items() if canary not in readable] == []
+    assert pseudonym(key, person.id) not in machine
+    assert "_hash" not in machine
+
+
+def test_the_copy_holds_nothing_of_anybody_else(app, key):
+    person = db.session.get_one(Person, somebody_known_well(key))
+    other = bryn()
+    made(
+        Response(
+            questionnaire_id=1,
+            wave=Wave.AFTER,
+            run_id=1,
+            pseudonym=pseudonym(key, other.id),
+            mode=Mode.LINK,
+            answers=[Answer(question_key="hope", value="bryn-said")],
+        )
+    )
+
+    with zipfile.ZipFile(io.BytesIO(export(person, key=key))) as file:
+        machine = file.read("data.json").decode()
+
+    assert "bryn" not in machine.lower()
+    assert json.loads(machine)["held"]["answers"][0]["answers"][0]["question"] == "Your words?"
+
+
+def test_nothing_that_was_theirs_can_be_found_afterwards(app, key):
+    number, manager = somebody_known_well(key), gwen()
+    assert [name for name, canary in CANARIES.items() if canary.casefold() not in everywhere()] == []
+
+    with transaction():
+        actions.erase(db.session.get_one(Person, number), key=key, by=manager)
+
+    left = everywhere()
+    assert [name for name, canary in CANARIES.items() if canary.casefold() in left] == []
+    assert "canaria" not in left
+    assert pseudonym(key, number) not in left
+
+
+def test_their_ways_in_are_gone_and_what_is_counted_stays(app, key):
+    number, manager = somebody_known_well(key), gwen()
+
+    with transaction():
+        actions.erase(db.session.get_one(Person, number), key=key, by=manager)
+
+    for gone in (Account, SignIn, CalendarFeed, Interest, EqualityAnswers, PersonCapacity):
+        assert db.session.scalar(select(func.count()).select_from(gone)) == 0, gone
+    assert db.session.scalars(select(Enrolment.person_id)).all() == [number]
+    assert db.session.scalars(select(Answer.value)).all() == ["5"]
+    assert db.session.scalars(select(Message.state)).all() == [State.DROPPED]
+    assert db.session.scalars(select(Invitation.token_hash)).all() == [None]
+    assert db.session.get_one(Person, number).erased_at is not None
+
+
+@pytest.mark.parametrize("preset", ["internal", "shared"])
+def test_no_figure_of_the_term_moves_when_people_are_erased(app, key, preset):
+    term = harbour.load(app)
+    before = _figures(term, preset, key)
+    missing = select(Invitation.person_id).where(Invitation.person_id.is_not(None), Invitation.returned.is_(False))
+    numbers = {*db.session.scalars(missing).all()[:8], *db.session.scalars(select(Enrolment.person_id).limit(12)).all()}
+
+    for number in numbers:
+        with transaction():
+            actions.erase(db.session.get_one(Person, number), key=key, by=None)
+
+    db.session.rollback()
+    assert _figures(db.session.merge(term), preset, key) == before
+
+
+def _figures(term, preset, key):
+    return {
+        name: value for name, value in as_json.document(term_report(term, preset, key=key)).items() if name != "made_at"
+    }
+
+
+def test_somebody_who_answered_once_and_not_the_other_time_stays_one_person(app, key):
+    person, one, other = a_person(), a_run(), a_run()
+    number = person.id
+    made(Response(questionnaire_id=1, wave=Wave.AFTER, run_id=one.id, pseudonym=pseudonym(key, number), mode=Mode.LINK))
+    made(Invitation(questionnaire_id=1, wave=Wave.AFTER, run_id=other.id, person_id=number, invited_at=clock.now()))
+
+    with transaction():
+        actions.erase(db.session.get_one(Person, number), key=key, by=None)
+
+    assert db.session.scalar(select(Response.pseudonym)) == db.session.scalar(select(Invitation.respondent_hash))
+
+
+def test_nobody_is_erased_twice(app, key):
+    person = a_person()
+    with transaction():
+        actions.erase(person, key=key, by=None)
+
+    with pytest.raises(Refused), transaction():
+        actions.erase(person, key=key, by=None)
+
+
+def test_nobody_erases_themselves(app, key):
+    manager = gwen()
+
+    with pytest.raises(Refused), transaction():
+        actions.erase(manager, key=key, by=manager)
+
+
+def test_a_colleague_with_keys_gives_them_back_first(app, key):
+    administrator, manager = ada(), gwen()
+
+    with pytest.raises(Refused), transaction():
+        actions.erase(administrator, key=key, by=manager)
+
+
+def test_other_people_keep_what_is_theirs(app, key):
+    number, other = somebody_known_well(key), a_person("Bryn Hughes", email="bryn@example.org")
+    kept = other.id
+    made(
+        Response(
+            questionnaire_id=1,
+            wave=Wave.BEFORE,
+            run_id=1,
+            pseudonym=pseudonym(key, kept),
+            mode=Mode.LINK,
+            answers=[Answer(question_key="own_words", value="bryn's words")],
+        )
+    )
+
+    with transaction():
+        actions.erase(db.session.get_one(Person, number), key=key, by=None)
+
+    assert "bryn's words" in everywhere()
+    assert db.session.get_one(Person, kept).email == "bryn@example.org"
