@@ -4,7 +4,7 @@ from click import Command
 from flask import Flask
 from flask_migrate import Migrate
 
-from college.cli import clock, demo, imports, models, outbox, people, report, settings, worker
+from college.cli import clock, demo, imports, models, outbox, people, privacy, report, settings, worker
 from college.foundation.db import db
 from config import HOUSE
 
@@ -21,6 +21,7 @@ def attach(app: Flask) -> None:
         outbox.group,
         clock.group,
         people.group,
+        privacy.group,
         report.group,
         settings.group,
     )

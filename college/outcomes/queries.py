@@ -79,15 +79,21 @@ def _back(term_id: int, keys: Mapping[int, str], asking: set[int]) -> Iterator[A
 
 def _missing(term_id: int, keys: Mapping[int, str], asking: set[int], key: bytes) -> Iterator[Asked]:
     rows = db.session.execute(
-        select(Invitation.questionnaire_id, _plain(Invitation.wave), Invitation.run_id, Invitation.person_id).where(
+        select(
+            Invitation.questionnaire_id,
+            _plain(Invitation.wave),
+            Invitation.run_id,
+            Invitation.person_id,
+            Invitation.respondent_hash,
+        ).where(
             Invitation.run_id.in_(taught_runs(term_id)),
             Invitation.questionnaire_id.in_(asking),
             Invitation.returned.is_(False),
         )
     )
     name_of = cache(partial(pseudonym, key))
-    for number, wave, run, person in rows:
-        yield Asked(None, keys[number], wave, run, "" if person is None else name_of(person))
+    for number, wave, run, person, renamed in rows:  # an erased person goes by the new name of their answers
+        yield Asked(None, keys[number], wave, run, "" if person is None else renamed or name_of(person))
 
 
 def _answers_to(question: str, forms: Sequence[int]) -> dict[int, str]:

@@ -2,13 +2,22 @@
 
 from flask import Blueprint
 
-from college.web.student import calendar, home, places, questionnaires, record, security
+from college.web.student import calendar, data, details, home, places, questionnaires, record, security
 
 
 def pages() -> Blueprint:
     """Gather the pages for somebody's own college."""
     audience = Blueprint("student", __name__, url_prefix="/my")
-    rooms: tuple[Blueprint, ...] = (record.bp, home.bp, questionnaires.bp, calendar.bp, security.bp, places.bp)
+    rooms: tuple[Blueprint, ...] = (
+        record.bp,
+        home.bp,
+        questionnaires.bp,
+        calendar.bp,
+        details.bp,
+        data.bp,
+        security.bp,
+        places.bp,
+    )
     for room in rooms:
         audience.register_blueprint(room)
     return audience
