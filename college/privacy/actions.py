@@ -6,7 +6,10 @@ from typing import Any
 from sqlalchemy import delete, select, update
 
 from college.audit.actions import Doer, record
+from college.enrolment.actions.leaving import withdraw
 from college.enrolment.models import Enrolment, EnrolmentEvent, FormKey, Interest
+from college.enrolment.queries import situation
+from college.enrolment.rules import State as PlaceState
 from college.foundation import clock, tokens
 from college.foundation.db import Base, db, lock
 from college.foundation.refusal import Refused
@@ -31,6 +34,7 @@ def erase(person: Person, *, key: bytes, by: Doer | None) -> None:
     lock(person)
     _refuse(person, by)
     texts = list(secrets_of(person))
+    _leave_queues(person, by)
     _close_doors(person)
     _empty_places(person)
     _empty_messages(person)
@@ -47,6 +51,14 @@ def _refuse(person: Person, by: Doer | None) -> None:
         raise Refused("Nobody erases themselves. Ask another manager.")
     if by is not None and person.roles & STAFF:
         raise Refused("This person works for the college. An administrator takes their roles away first.")
+
+
+def _leave_queues(person: Person, by: Doer | None) -> None:
+    """Let the next in line have what nobody can be told of any more; places that are counted stay."""
+    hoped_for = Enrolment.state.in_([PlaceState.WAITING, PlaceState.OFFERED])
+    for enrolment in db.session.scalars(select(Enrolment).where(Enrolment.person_id == person.id, hoped_for)).all():
+        if not situation.of_run(enrolment.run).is_over(clock.now()):
+            withdraw(enrolment, by=by)
 
 
 def _close_doors(person: Person) -> None:

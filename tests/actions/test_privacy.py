@@ -254,3 +254,16 @@ def test_other_people_keep_what_is_theirs(app, key):
 
     assert "bryn's words" in everywhere()
     assert db.session.get_one(Person, kept).email == "bryn@example.org"
+
+
+def test_a_place_held_for_somebody_forgotten_goes_to_the_next_in_line(app, key):
+    run, person, following = a_run(places=1), a_person(), a_person("Bryn Hughes")
+    number, next_number = person.id, following.id
+    an_enrolment(person, run, PlaceState.OFFERED)
+    an_enrolment(following, run, PlaceState.WAITING)
+
+    with transaction():
+        actions.erase(db.session.get_one(Person, number), key=key, by=None)
+
+    states = dict(db.session.execute(select(Enrolment.person_id, Enrolment.state)).all())
+    assert states == {number: PlaceState.WITHDRAWN, next_number: PlaceState.OFFERED}
