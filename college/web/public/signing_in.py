@@ -108,7 +108,9 @@ def ask() -> ResponseReturnValue:
     """Send a code and a link to the address that somebody signs in with; to anybody else, say the same."""
     form = WhoForm()
     if not form.validate():
-        return _page(SignInForm()), 422
+        asked = SignInForm()  # the same page again, without a word about the password
+        asked.whoever.errors = form.whoever.errors
+        return _page(asked), 422
     take_even_time()
     asked_from = session.setdefault("asked", tokens.new())
     session["next"] = same_site(form.next.data or "") or ""

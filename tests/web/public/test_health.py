@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event
 
 from college.foundation import clock
 from college.foundation.db import db, transaction
@@ -55,17 +55,19 @@ def test_a_database_of_another_shape_is_noticed(browser, monkeypatch):
     assert browser.get("/readyz").text == "fail\n"
 
 
+def read_only(connection, _record):
+    connection.execute("PRAGMA query_only=ON")
+
+
 def test_a_database_that_takes_no_write_is_noticed(browser):
-    db.session.rollback()
-    with db.engine.connect() as connection:  # the driver's connection, so that every later one from the pool reads only
-        connection.execute(text("PRAGMA query_only=ON"))
-        connection.rollback()
+    db.session.remove()
+    db.engine.dispose()
+    event.listen(db.engine, "connect", read_only)
     try:
         page = browser.get("/readyz")
     finally:
-        with db.engine.connect() as connection:
-            connection.execute(text("PRAGMA query_only=OFF"))
-            connection.rollback()
+        event.remove(db.engine, "connect", read_only)
+        db.engine.dispose()
 
     assert (page.status_code, page.text) == (503, "fail\n")
     assert browser.get("/readyz").text == "ok\n"

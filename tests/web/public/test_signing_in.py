@@ -333,6 +333,15 @@ def test_whoever_has_asked_for_nothing_is_sent_to_ask(browser):
     assert browser.post("/sign-in/code", data={"code": "12345678"}).status_code == 422
 
 
+@pytest.mark.parametrize("whoever", ["", "x" * 255])
+def test_whoever_asks_for_a_code_without_saying_who_is_asked_again(browser, whoever):
+    page = browser.post("/sign-in/ask", data={"whoever": whoever, "password": ""})
+
+    assert page.status_code == 422
+    assert 'aria-invalid="true"' in page.text
+    assert "Type your password" not in page.text
+
+
 # --- nobody learns who is a student here
 
 
