@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from college.cli import clock as ticking
 from college.cli.clock import Step, tick
-from college.cli.sending import send_due
+from college.cli.sending import send_due, tell_said
 from college.enrolment.models import Enrolment
 from college.enrolment.rules import State as PlaceState
 from college.foundation import clock
@@ -71,6 +71,15 @@ def test_whoever_has_just_got_a_place_is_not_reminded_of_it(app):
 
     tick()
 
+    assert reminders() == []
+
+
+def test_no_letter_reminds_of_what_is_over_when_it_arrives(app):
+    run = a_run_soon()
+    somebody_who_asked_last_week(a_person(contact_by=ContactBy.LETTER), run)
+    somebody_who_asked_last_week(a_person(contact_by=ContactBy.NONE), run)
+
+    assert tick()["reminders"] == 0
     assert reminders() == []
 
 
@@ -143,8 +152,6 @@ def test_an_offer_told_by_the_office_begins_then(app):
     tick()
     db.session.rollback()
     assert db.session.get_one(Enrolment, place.id).offer_lapses_at is None
-
-    from college.cli.sending import tell_said
 
     with transaction():
         tell_said(db.session.scalars(select(Message).where(Message.name == "enrolment/offer")).one())

@@ -7,6 +7,7 @@ from college.enrolment.queries import reminders
 from college.foundation import clock
 from college.foundation.db import db
 from college.outbox.actions import post
+from college.outbox.rules import Channel
 from college.timetable.models import Session
 
 BEFORE = timedelta(days=2)
@@ -21,12 +22,13 @@ def sessions_to_remind_of(now: datetime) -> list[int]:
 def remind(number: int) -> int:
     """Remind those who were enrolled two days before this session; gives how many. Each hears once of each day.
 
-    Whoever asked later than that has just read when it is. A session that moves to another day is reminded of anew.
+    Whoever asked later than that has just read when it is, and a letter would come too late. A session that moves to
+    another day is reminded of anew.
     """
     session = db.session.get_one(Session, number)
     due_at = session.starts_at - BEFORE
     occasion = f"timetable/reminder:{session.id}:{clock.local(session.starts_at):%Y-%m-%d}:"
     people = reminders.students_to_remind(session, asked_before=due_at, occasion=occasion)
-    for person in people:
-        post(reminder(person, session, due_at=due_at, occasion=occasion))
-    return len(people)
+    in_time = [person for person in people if person.reached_by is not Channel.LETTER]
+    written = [post(reminder(person, session, due_at=due_at, occasion=occasion)) for person in in_time]
+    return sum(message is not None for message in written)
