@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, union_all
+from sqlalchemy import Connection, func, select, union_all
 
 from college.courses import search
 from college.courses.models import Course, CourseAuthor, CourseTopic, Revision
@@ -33,7 +33,12 @@ PUBLISHED = (Course.state == CourseState.PUBLISHED) & Course.published_revision_
 
 def stamps() -> tuple[int, int]:
     """Give two numbers that rise with every change that a public page would show; one cheap question."""
-    taken, changed = db.session.connection().exec_driver_sql(STAMPS).one()
+    return stamps_on(db.session.connection())
+
+
+def stamps_on(connection: Connection) -> tuple[int, int]:
+    """Give the same two numbers as this connection sees them."""
+    taken, changed = connection.exec_driver_sql(STAMPS).one()
     return int(taken), int(changed)
 
 

@@ -11,7 +11,7 @@ from college.enrolment.prospectus import CourseDetails, RunDetails, TimetableLin
 from college.enrolment.queries import catalogue
 from college.foundation import clock
 from college.permissions.policy import Permission
-from college.web.catalogue_cache import kept
+from college.web.catalogue_cache import kept, part
 from college.web.forms.courses import NarrowCourses
 from college.web.guard import allow
 from college.web.loading import course_on_offer, run_on_offer
@@ -26,18 +26,23 @@ bp = Blueprint("catalogue", __name__)
 @allow(Permission.BROWSE)
 def courses() -> ResponseReturnValue:
     """List the courses, narrowed as somebody asked."""
-    now = clock.now()
     form = NarrowCourses(request.args)
-    right = form.validate()
-    asked = form.asked()
+    if not form.validate():
+        return render_template("public/catalogue/courses.html", listing=None, **_narrowed(form)), 422
+    listing = part("public/catalogue/_listing.html", lambda: _narrowed(form))
+    return render_template("public/catalogue/courses.html", listing=listing)
+
+
+def _narrowed(form: NarrowCourses) -> dict[str, Any]:
+    now, asked = clock.now(), form.asked()
     everything = catalogue.courses(now, asked.q)
     form.offer(
         topics=list({topic for course in everything for topic in course.topics}),
         places=list({place for course in everything for run in course.runs for place in run.venues}),
     )
     cards = [course_card(course, now) for course in asked.narrow(everything, now)]
-    page = render_template("public/catalogue/courses.html", form=form, cards=cards, is_narrowed=_is_narrowed())
-    return page, 200 if right else 422
+    is_narrowed = any(value for _name, value in request.args.items(multi=True))
+    return {"form": form, "cards": cards, "is_narrowed": is_narrowed}
 
 
 @bp.get("/courses/<slug>")
@@ -91,10 +96,6 @@ def courses_json() -> ResponseReturnValue:
     response = jsonify(as_schema_org(catalogue.courses(clock.now())))
     response.content_type = "application/ld+json"
     return response
-
-
-def _is_narrowed() -> bool:
-    return any(value for _name, value in request.args.items(multi=True))
 
 
 def _monday(line: TimetableLine) -> Any:

@@ -312,6 +312,36 @@ def test_a_kept_page_is_right_the_moment_a_place_is_taken(browser, questions):
     assert "Places left: 2" in browser.get("/courses").text
 
 
+def test_a_kept_page_leaves_with_the_headers_that_it_was_made_with(browser):
+    a_run()
+    made, kept = browser.get("/courses"), browser.get("/courses")
+
+    assert dict(kept.headers) == dict(made.headers)
+    assert kept.data == made.data
+    assert "default-src 'none'" in kept.headers["Content-Security-Policy"]
+    head = browser.head("/courses")
+    assert (head.data, head.headers["Content-Length"]) == (b"", made.headers["Content-Length"])
+
+
+def test_a_kept_page_is_not_shown_under_a_name_that_is_not_ours(browser):
+    browser.get("/courses")
+
+    assert browser.get("/courses", headers={"Host": "evil.test"}).status_code == 400
+
+
+def test_signed_in_the_list_is_right_the_moment_a_place_is_taken_too(browser, questions):
+    run = a_run(places=2)
+    browser.sign_in(amina())
+    assert "Places left: 2" in browser.get("/courses").text
+    del questions[:]
+    assert "Places left: 2" in browser.get("/courses").text
+    assert not any("aggregate_strings" in question or "course_revision" in question for question in questions)
+
+    an_enrolment(bryn(), run)
+
+    assert "Places left: 1" in browser.get("/courses").text
+
+
 @pytest.mark.parametrize(
     ("statement", "words"),
     [
