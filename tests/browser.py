@@ -33,7 +33,7 @@ class Browser(FlaskClient):
             data = dict(named.get("data") or {})
             named["data"] = {"csrf_token": self._fresh_token()} | data
         response: TestResponse = Context().run(super().open, *args, **named)
-        if response.mimetype == "text/html" and response.status_code not in {301, 302, 303}:
+        if response.mimetype == "text/html" and response.status_code // 100 != 3:
             review(response.get_data(as_text=True))
         return response
 

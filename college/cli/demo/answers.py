@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from college.cli.demo.making import PAST, MadeRun, Making, write, write_silently
 from college.cli.demo.words import LEARNED
@@ -38,35 +39,27 @@ def _wave(
 ) -> None:
     if asked_at > making.now:
         return
-    asked = newest(questionnaire).id
+    about = {"questionnaire_id": newest(questionnaire).id, "wave": wave, "run_id": run.id}
     returned = {person for person in people if making.chance.random() < 0.74}
-    about = {"questionnaire_id": asked, "wave": wave, "run_id": run.id}
-    write_silently(
-        Invitation,
-        [
-            about
-            | {
-                "person_id": person,
-                "invited_at": asked_at,
-                "closes_at": asked_at + timedelta(days=30),
-                "returned": person in returned,
-            }
-            for person in people
-        ],
-    )
+    _invite(about, people, returned, asked_at)
     back = sorted(returned)
     making.chance.shuffle(back)  # the order of the forms tells nothing of the order of the people
+    _answer(making, [about | {"pseudonym": pseudonym(key, person)} for person in back], asked_at, answers)
+
+
+def _invite(about: dict[str, Any], people: list[int], returned: set[int], asked_at: datetime) -> None:
+    when = {"invited_at": asked_at, "closes_at": asked_at + timedelta(days=30)}
+    write_silently(
+        Invitation, [about | when | {"person_id": person, "returned": person in returned} for person in people]
+    )
+
+
+def _answer(
+    making: Making, forms: list[dict[str, Any]], asked_at: datetime, answers: Callable[[Making], Answers]
+) -> None:
+    answered_on = (asked_at + timedelta(days=2)).date()
     responses = write(
-        Response,
-        [
-            about
-            | {
-                "pseudonym": pseudonym(key, person),
-                "mode": making.chance.choice(MODES),
-                "answered_on": (asked_at + timedelta(days=2)).date(),
-            }
-            for person in back
-        ],
+        Response, [form | {"mode": making.chance.choice(MODES), "answered_on": answered_on} for form in forms]
     )
     write_silently(
         Answer,
