@@ -186,6 +186,7 @@ def _keep(response: Response) -> Response:
         shelf: Shelf = current_app.extensions["catalogue_cache"]
         shelf.put(key, Kept(body, proof, etag, tuple(response.headers.to_wsgi_list())))
     response.make_conditional(request)
+    response.headers.pop("Date", None)  # the server says it
     return response
 
 
