@@ -13,9 +13,7 @@ class WriteToRun(Form):
 
     text = TextAreaField(
         _l("What do you want to say?"),
-        description=_l(
-            "Each person gets a message of their own. Leave out the course's name."
-        ),
+        description=_l("Each person gets a message of their own. Leave out the course's name."),
         validators=[
             InputRequired(message=_l("Write what you want to say.")),
             Length(max=LONGEST, message=_l("Please keep this under 5,000 characters.")),
