@@ -19,7 +19,7 @@ HOST = os.environ.get("HOST", "127.0.0.1")
 PORT = os.environ.get("PORT", "8000")
 
 if os.environ.get("COLLEGE_ENV", "development") == "development":
-    reached_at = "127.0.0.1" if HOST in {"0.0.0.0", "::"} else HOST  # noqa: S104 - read here, bound nowhere
+    reached_at = HOST if HOST.strip("0.:") else "127.0.0.1"  # "every address of this machine" is none to go to
     os.environ.setdefault("COLLEGE_BASE_URL", f"http://{reached_at}:{PORT}")
 
 try:
