@@ -74,6 +74,7 @@ class _Planned:
     topics: frozenset[str]
     authors: dict[int, Knowledge]
     state: State
+    state_is_said: bool
     columns: set[str] = field(default_factory=set)  # those that change
 
 
@@ -117,6 +118,7 @@ def _planned(entry: Entry, plan: Plan, known: _Known) -> _Planned:
         topics=after["topics"],
         authors=after["authors"],
         state=after["state"],
+        state_is_said=entry["state"] is not None,
         columns=set(changed) if course is not None else {*changed, "new"},
     )
     _count(entry, plan, planned, changed, known)
@@ -188,7 +190,7 @@ def _write(planned: list[_Planned], occasion: Occasion) -> None:
             actions.write(each.course, each.words, topics=sorted(each.topics), by=by)
     _write_authors([each for each in planned if "authors" in each.columns])
     for each in planned:
-        if each.course is not None:
+        if each.course is not None and each.state_is_said:
             _write_state(each.course, each.state, by)
 
 

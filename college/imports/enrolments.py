@@ -58,10 +58,6 @@ class _Planned:
     columns: frozenset[str]
 
     @property
-    def is_change(self) -> bool:
-        return self.there is None or bool(self.columns)
-
-    @property
     def holds(self) -> bool:
         return self.values["state"] in HOLDS_A_PLACE
 
@@ -88,9 +84,10 @@ def compare(rows: list[Entry], plan: Plan, occasion: Occasion) -> None:
         if run is not None and person is not None:
             planned.append(_planned(entry, plan, run, person, known.get((run.id, person.id))))
     _ask_places(planned, plan)
-    changed = sorted((each for each in planned if each.is_change), key=lambda each: _ORDER[each.values["state"]])
-    plan.steps.append(lambda: _write_changed([each for each in changed if each.there is not None], occasion))
-    plan.steps.append(lambda: _write_new([each for each in changed if each.there is None], occasion))
+    changed = [each for each in planned if each.there is not None and each.columns]
+    changed.sort(key=lambda each: _ORDER[each.values["state"]])  # a place is given up before another takes it
+    plan.steps.append(lambda: _write_changed(changed, occasion))
+    plan.steps.append(lambda: _write_new([each for each in planned if each.there is None], occasion))
 
 
 def _known(run_ids: list[int]) -> dict[tuple[int, int], _Known]:
