@@ -1,6 +1,7 @@
 """A whole real-looking term comes in, in one go, and a second time without a trace."""
 
 import csv
+import json
 
 import pytest
 import xlsxwriter
@@ -12,8 +13,10 @@ from college.imports.rules import Kind
 from college.outbox.models import Message
 from college.people.models import Account, EqualityAnswers
 from college.questionnaires.models import Answer, Invitation, Response
+from college.reports.formats import json as as_json
+from college.reports.term import term_report
 from college.timetable.models import Run, Session, Term, Venue
-from tests.imports.conftest import HARBOUR
+from tests.imports.conftest import HARBOUR, KEY
 
 
 def counts():
@@ -90,3 +93,19 @@ def test_a_workbook_of_the_same_rows_changes_nothing_after_the_csv(app, bring, k
 
     assert (plan.problems, plan.new, plan.updated) == ([], 0, 0)
     assert plan.same == len(rows_of(kind)) - 1
+
+
+def test_the_report_of_the_harbour_term_has_every_expected_figure(app, bring):
+    bring.harbour()
+    expected = json.loads((HARBOUR / "expected.json").read_text("utf-8"))
+
+    report = term_report(db.session.scalars(select(Term)).one(), "internal", key=KEY)
+
+    told = json.loads(as_json.written(report))
+    assert told["term"] == expected["term"]
+    assert {name: told["participation"][name] for name in expected["participation"]} == expected["participation"]
+    for part, names in (("outcomes", ("measure", "wave")), ("change", ("instrument", "wave_from", "wave_to"))):
+        found = {tuple(each[name] for name in names): each for each in told[part]}
+        for each in expected[part]:
+            there = found[tuple(each[name] for name in names)]
+            assert {name: there[name] for name in each} == each
