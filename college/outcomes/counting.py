@@ -1,122 +1,158 @@
 """The outcomes of `measures.py` over a whole term, from answers that the database has counted already.
 
-A large college returns a million answers. Nearly every form counts for itself, so the database counts equal answers
-and only the few forms that count together (one person asked twice, and `progression`, which counts people) are
-judged one by one. The result is that of `measures.outcomes` over the same forms; a test holds the two together.
+A large college returns a million answers. Nearly every form counts for itself, so equal answers are counted by the
+database, and only forms that count together (one person asked twice on a run) are judged one by one. Where people
+count, the names behind each answer are put together. The result is that of `measures.outcomes` over the same forms;
+a test holds the two together.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from college.outcomes.measures import MEASURES, WAVES, Measure, Outcome, Verdict, together, verdict
+from college.outcomes.measures import MEASURES, WAVES, Form, Measure, Outcome, Verdict, together, verdict
+
+Unit = tuple[Hashable, str]
+"""Whom a form counts for: a run and a pseudonym."""
 
 
 class Asked(NamedTuple):
-    """Somebody who was asked: `form` is the number of the form that came back, and None where none did."""
+    """Those on a run who were asked, by pseudonym; an empty one is somebody of whom no more is known."""
 
-    form: int | None
     questionnaire: str
     wave: str
     run: Hashable
-    pseudonym: str
+    names: Sequence[str]
 
 
 class Said(NamedTuple):
-    """So many forms of a questionnaire that gave the same answer to a question."""
+    """So many forms of a questionnaire gave this answer; `names` are whose, where the measure counts people."""
 
     questionnaire: str
     wave: str
     question: str
     answer: str
     times: int
+    names: Sequence[str] = ()
 
 
-AnswersTo = Callable[[str, Sequence[int]], Mapping[int, str]]
-"""Finds what the forms of these numbers answered to a question; a blank one is left out."""
+FormsOf = Callable[[str, Sequence[Unit]], Iterable[Form]]
+"""Finds the forms that these people returned on these runs at a wave."""
+
+
+@dataclass
+class _Reach:
+    """How many some questionnaires reached at a wave, and who returned several forms that count once."""
+
+    returned: int = 0
+    invited: int = 0
+    shared: list[Unit] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
-class _Reach:
-    """How many a set of questionnaires reached at a wave, and the forms that count together."""
+class Term:
+    """What is known of a term: what was said, who came back, and who did not."""
 
-    returned: int
-    invited: int
-    shared: list[list[int]]
+    said: Sequence[Said]
+    back: Sequence[Asked]
+    missing: Sequence[Asked]
+    forms_of: FormsOf
+
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """Count every measure at every wave at which somebody answered its question, in the order of `MEASURES`."""
+        told: dict[tuple[str, str], list[Said]] = defaultdict(list)
+        for each in self.said:
+            if verdict(each.question, each.answer) is not Verdict.BLANK:
+                told[each.question, each.wave].append(each)
+        found = ((key, wave) for key in MEASURES for wave in WAVES if (key, wave) in told)
+        return tuple(self._outcome(MEASURES[key], wave, told[key, wave]) for key, wave in found)
+
+    def _outcome(self, measure: Measure, wave: str, told: Sequence[Said]) -> Outcome:
+        asked_in = {each.questionnaire for each in told}
+        back, missing = (
+            [each for each in asked if each.wave == wave and each.questionnaire in asked_in]
+            for asked in (self.back, self.missing)
+        )
+        if measure.counts_people:
+            back, missing, counted = _on_one_run(back), _on_one_run(missing), _people(measure, told)
+            reach = _reach(back, missing)
+        else:
+            reach = _reach(back, missing)
+            counted = _forms(measure, told)
+            self._put_together(measure, wave, asked_in, reach.shared, counted)
+        return _outcome(measure, wave, counted, reach)
+
+    def _put_together(
+        self, measure: Measure, wave: str, asked_in: set[str], shared: Sequence[Unit], counted: Counter[Verdict]
+    ) -> None:
+        """Let forms that count together count once."""
+        units = set(shared)
+        apart: dict[Unit, list[Verdict]] = defaultdict(list)
+        for form in self.forms_of(wave, shared) if shared else ():
+            if form.questionnaire in asked_in and (form.run, form.pseudonym) in units:
+                apart[form.run, form.pseudonym].append(verdict(measure.key, form.answers.get(measure.key, "")))
+        for verdicts in apart.values():
+            counted.subtract(verdicts)
+            counted[together(measure, verdicts)] += 1
 
 
-def outcomes(said: Iterable[Said], asked: Sequence[Asked], answers_to: AnswersTo) -> tuple[Outcome, ...]:
-    """Count every measure at every wave at which somebody answered its question, in the order of `MEASURES`."""
-    told: dict[tuple[str, str], list[Said]] = defaultdict(list)
-    for each in said:
-        if each.question in MEASURES and verdict(each.question, each.answer) is not Verdict.BLANK:
-            told[each.question, each.wave].append(each)
-    reach = _Reaching(asked)
-    return tuple(
-        _outcome(MEASURES[key], wave, told[key, wave], reach, answers_to)
-        for key in MEASURES
-        for wave in WAVES
-        if (key, wave) in told
-    )
-
-
-def _outcome(measure: Measure, wave: str, told: list[Said], reach: "_Reaching", answers_to: AnswersTo) -> Outcome:
-    reached = reach.of(wave, frozenset(each.questionnaire for each in told), people=measure.counts_people)
-    verdicts: Counter[Verdict] = Counter()
-    for each in told:
-        verdicts[verdict(measure.key, each.answer)] += each.times
-    answers = answers_to(measure.key, [form for forms in reached.shared for form in forms]) if reached.shared else {}
-    for forms in reached.shared:
-        apart = [verdict(measure.key, answers.get(form, "")) for form in forms]
-        verdicts.subtract(apart)
-        verdicts[together(measure, apart)] += 1
+def _outcome(measure: Measure, wave: str, counted: Counter[Verdict], reach: _Reach) -> Outcome:
+    usable = counted[Verdict.POSITIVE] + counted[Verdict.NOT_POSITIVE]
     return Outcome(
         measure.key,
         wave,
-        numerator=verdicts[Verdict.POSITIVE],
-        denominator=verdicts[Verdict.POSITIVE] + verdicts[Verdict.NOT_POSITIVE],
-        answered=verdicts[Verdict.POSITIVE] + verdicts[Verdict.NOT_POSITIVE] + verdicts[Verdict.DECLINED],
-        returned=reached.returned,
-        invited=reached.invited,
+        numerator=counted[Verdict.POSITIVE],
+        denominator=usable,
+        answered=usable + counted[Verdict.DECLINED],
+        returned=reach.returned,
+        invited=reach.invited,
         reference_percent=measure.reference_percent,
     )
 
 
-class _Reaching:
-    """Whom each set of questionnaires reached, worked out once for all the measures that it holds."""
-
-    def __init__(self, asked: Sequence[Asked]) -> None:
-        self._asked: dict[tuple[str, str], list[Asked]] = defaultdict(list)
-        self._known: dict[Hashable, _Reach] = {}
-        for each in asked:
-            self._asked[each.wave, each.questionnaire].append(each)
-
-    def of(self, wave: str, questionnaires: frozenset[str], *, people: bool) -> _Reach:
-        """Give the reach of these questionnaires together."""
-        which = (wave, questionnaires, people)
-        if which not in self._known:
-            everybody = [each for one in sorted(questionnaires) for each in self._asked[wave, one]]
-            self._known[which] = _reach(everybody, people=people)
-        return self._known[which]
+def _forms(measure: Measure, told: Iterable[Said]) -> Counter[Verdict]:
+    counted: Counter[Verdict] = Counter()
+    for each in told:
+        counted[verdict(measure.key, each.answer)] += each.times
+    return counted
 
 
-def _reach(asked: Iterable[Asked], *, people: bool) -> _Reach:
-    first: dict[Hashable, int] = {}
-    shared: dict[Hashable, list[int]] = {}
-    missing: set[Hashable] = set()
-    nameless_back = nameless_missing = 0
-    for form, _questionnaire, _wave, run, pseudonym in asked:
-        unit: Hashable = pseudonym if people else (pseudonym, run)
-        if not pseudonym:
-            nameless_back += form is not None
-            nameless_missing += form is None
-        elif form is None:
-            missing.add(unit)
-        elif unit in first:
-            shared.setdefault(unit, [first[unit]]).append(form)
-        else:
-            first[unit] = form
-    returned = len(first) + nameless_back
-    invited = returned + len(missing - first.keys()) + nameless_missing
-    return _Reach(returned, invited, list(shared.values()))
+def _people(measure: Measure, told: Iterable[Said]) -> Counter[Verdict]:
+    """Count each person once, for the best that they said; each nameless form is a person of its own."""
+    named: dict[Verdict, set[str]] = defaultdict(set)
+    counted: Counter[Verdict] = Counter()
+    for each in told:
+        judged = verdict(measure.key, each.answer)
+        named[judged].update(each.names)
+        counted[judged] += each.names.count("")
+    known: set[str] = {""}
+    for judged in sorted(named, reverse=True):
+        counted[judged] += len(named[judged] - known)
+        known |= named[judged]
+    return counted
+
+
+def _on_one_run(asked: Iterable[Asked]) -> list[Asked]:
+    return [each._replace(run=None) for each in asked]
+
+
+def _reach(back: Iterable[Asked], missing: Iterable[Asked]) -> _Reach:
+    came, absent = _by_run(back), _by_run(missing)
+    found = _Reach()
+    for run, names in came.items():
+        nameless, known = names.count(""), set(names) - {""}
+        found.returned += nameless + len(known)
+        if nameless + len(known) < len(names):
+            found.shared += [(run, name) for name, times in Counter(names).items() if name and times > 1]
+    found.invited = found.returned
+    for run, names in absent.items():
+        found.invited += names.count("") + len(set(names) - {""} - set(came.get(run, ())))
+    return found
+
+
+def _by_run(asked: Iterable[Asked]) -> dict[Hashable, list[str]]:
+    found: dict[Hashable, list[str]] = defaultdict(list)
+    for each in asked:
+        found[each.run] += each.names
+    return found

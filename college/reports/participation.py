@@ -119,25 +119,26 @@ def came(term_id: int) -> Came:
 def _marks_of_each(term_id: int) -> Subquery:
     """Select one row an enrolment that has marks: how often it has which, and whether its run is over."""
     held = select(Session.id).where(Session.state == SessionState.HELD, Session.run_id.in_(taught_runs(term_id)))
-    return (
+    marks = (
         select(
-            Enrolment.state.label("state"),
-            case((_goes_on(), 0), else_=1).label("run_is_over"),
+            Mark.enrolment_id,
             _how_many(Mark.mark.in_(CAME)).label("attended"),
             _how_many(Mark.mark == Attended.MISSED).label("missed"),
             _how_many(Mark.mark == Attended.APOLOGIES).label("apologies"),
             _how_many(Mark.mark != Attended.NOT_EXPECTED).label("held"),
         )
-        .join(Enrolment, Enrolment.id == Mark.enrolment_id)
         .where(Mark.session_id.in_(held))
-        .group_by(Mark.enrolment_id, Enrolment.state, Enrolment.run_id)
+        .group_by(Mark.enrolment_id)
         .subquery()
     )
+    run_is_over = case((_goes_on(), 0), else_=1).label("run_is_over")
+    of_each = select(Enrolment.state.label("state"), run_is_over, *marks.c)
+    return of_each.join(marks, marks.c.enrolment_id == Enrolment.id).subquery()
 
 
 def _goes_on() -> ColumnElement[bool]:
     later = and_(Session.state != SessionState.CANCELLED, Session.ends_at > clock.now())
-    return select(Session.id).where(Session.run_id == Enrolment.run_id, later).correlate(Enrolment).exists()
+    return Enrolment.run_id.in_(select(Session.run_id).where(later))
 
 
 def _has_no_register() -> ColumnElement[bool]:
