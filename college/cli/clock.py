@@ -11,7 +11,7 @@ from flask.cli import AppGroup
 
 from college.cli.letters import is_still_true
 from college.cli.running import secret_key
-from college.enrolment.actions import interest, offering, reminding
+from college.enrolment.actions import forms, interest, offering, reminding
 from college.enrolment.queries.interest import runs_to_tell_of
 from college.enrolment.queries.places import runs_with_offers_to_end
 from college.enrolment.queries.queues import coming
@@ -101,6 +101,11 @@ def _tidied(now: datetime) -> int:
     return each(tasks, _drop, "task")
 
 
+def _forms_forgotten(now: datetime) -> int:
+    with transaction():
+        return forms.forget_old_forms()
+
+
 def _forgotten(now: datetime) -> int:
     with transaction():
         return forget_old_sign_ins()
@@ -115,6 +120,7 @@ STEPS: tuple[Step, ...] = (
     Step("people asked how it was", _asked),
     Step("people asked once more", _asked_again),
     Step("tasks no longer needed", _tidied),
+    Step("forms forgotten", _forms_forgotten),
     Step("browsers forgotten", _forgotten),
 )
 

@@ -39,6 +39,7 @@ STAFF = (
     (N_("Runs"), "manager.runs.index", Permission.MANAGE_PLACES, N_("Timetable")),
     (N_("Terms"), "manager.terms.index", Permission.MANAGE_TIMETABLE, N_("Timetable")),
     (N_("Venues"), "manager.venues.index", Permission.MANAGE_TIMETABLE, N_("Timetable")),
+    (N_("Questionnaires"), "manager.questionnaires.show", Permission.TYPE_IN_ANSWERS, N_("Office")),
     (N_("Reports"), "manager.reports.index", Permission.SEE_REPORTS, N_("College")),
     (N_("Spreadsheets"), "manager.imports.index", Permission.IMPORT_SPREADSHEETS, N_("College")),
     (N_("Colleagues and roles"), "manager.roles.index", Permission.GIVE_ROLES, N_("College")),

@@ -11,6 +11,7 @@ from college.foundation import clock
 from college.permissions.policy import Permission
 from college.timetable.models import Session
 from college.timetable.queries.sessions import place_of
+from college.web.filters import clock_time
 from college.web.forms.attendance import Register, taps
 from college.web.guard import allow, may
 from college.web.loading import session_of
@@ -57,11 +58,11 @@ def save(session: Session) -> ResponseReturnValue:
     rows = queries.register_of(session)
     kept = actions.save_register(session, taps(rows, request.form.to_dict()), by=somebody())
     names = ", ".join(row.name for row in rows if row.enrolment_id in kept)
-    if "application/json" in request.accept_mimetypes.values():
-        now = clock.local(clock.now())
-        return jsonify(saved=not kept, at=f"{now.hour:02}:{now.minute:02}", others=names)
+    taps_one_by_one = "application/json" in request.accept_mimetypes.values()
     if names:
         flash(_("Somebody else marked these meanwhile, and their mark stays: %(names)s.", names=names), "warning")
-    else:
+    elif not taps_one_by_one:
         flash(_("The register is saved."), "success")
+    if taps_one_by_one:
+        return jsonify(saved=not kept, at=clock_time(clock.now()), others=names)
     return redirect(url_for("facilitator.registers.show", code=session.run.code, number=session.number), 303)
