@@ -47,6 +47,10 @@ STAFF = (
 )
 
 
+# Every page that has a word of its own; another page stands under the first page of its noun.
+OF_ITS_OWN = frozenset(row[1] for row in PUBLIC + STUDENT + FACILITATOR + STAFF)
+
+
 def navigation() -> list[Item]:
     """List where the person who is here may go; the menu of the staff on the pages of the staff."""
     rows: tuple[Row, ...] = PUBLIC
@@ -59,12 +63,18 @@ def _among_staff() -> bool:
     return (request.endpoint or "").startswith("manager.")
 
 
+def _is_here(endpoint: str) -> bool:
+    here = request.endpoint or ""
+    if here in OF_ITS_OWN:
+        return here == endpoint
+    return here.rpartition(".")[0] == endpoint.rpartition(".")[0]
+
+
 def _item(text: str, endpoint: str, _permission: Permission, group: str) -> Item:
-    section = endpoint.rpartition(".")[0]
     return Item(
         text=gettext(text),
         href=url_for(endpoint),
-        current=(request.endpoint or "").rpartition(".")[0] == section,
+        current=_is_here(endpoint),
         group=gettext(group) if group else "",
     )
 

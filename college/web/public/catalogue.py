@@ -42,7 +42,8 @@ def _narrowed(form: NarrowCourses) -> dict[str, Any]:
     )
     cards = [course_card(course, now) for course in asked.narrow(everything, now)]
     is_narrowed = any(value for _name, value in request.args.items(multi=True))
-    return {"form": form, "cards": cards, "is_narrowed": is_narrowed}
+    more = bool(asked.place or asked.mode or asked.day is not None or asked.since or form.since.errors)
+    return {"form": form, "cards": cards, "is_narrowed": is_narrowed, "more": more}
 
 
 @bp.get("/courses/<slug>")
