@@ -17,6 +17,7 @@ from college.enrolment.queries.places import runs_with_offers_to_end
 from college.enrolment.queries.queues import coming
 from college.foundation import clock
 from college.foundation.db import db, reading, transaction
+from college.imports.actions import bringing
 from college.outbox import queries as outbox
 from college.outbox.actions.sending import drop
 from college.outbox.rules import State
@@ -111,6 +112,11 @@ def _forgotten(now: datetime) -> int:
         return forget_old_sign_ins()
 
 
+def _spreadsheets_forgotten(now: datetime) -> int:
+    with transaction():
+        return bringing.forget_old()
+
+
 STEPS: tuple[Step, ...] = (
     Step("sessions held", _held),
     Step("offers lapsed", _lapsed),
@@ -122,6 +128,7 @@ STEPS: tuple[Step, ...] = (
     Step("tasks no longer needed", _tidied),
     Step("forms forgotten", _forms_forgotten),
     Step("browsers forgotten", _forgotten),
+    Step("spreadsheets forgotten", _spreadsheets_forgotten),
 )
 
 

@@ -17,7 +17,7 @@ from college.foundation.folding import digits, fold
 from college.foundation.spreadsheet_in import Cell, Problem
 from college.foundation.wording import N_
 from college.imports.batches import delete_all, found, insert_all, insert_numbered, update_all
-from college.imports.plans import Occasion, Plan, differences
+from college.imports.plans import HIDDEN, Occasion, Plan, differences
 from college.imports.reading import Column, Entry, each_once
 from college.people.equality import DECLINED, DISABILITY, ETHNIC_GROUPS, GENDERS
 from college.people.models import EqualityAnswers, Person, PersonCapacity, PersonRole
@@ -26,7 +26,6 @@ from college.people.rules import PRIVILEGED, Capacity, ContactBy, Role
 _EMAIL: Final = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 _CONTACT: Final = ("name", "email", "phone", "contact_by")
 _EQUALITY: Final = ("year_of_birth", "ethnic_group", "gender", "disability")
-_HIDDEN: Final = "…"  # a preview tells that an answer changes, not what it is
 
 
 def reference(cell: Cell) -> str | Problem:
@@ -154,7 +153,7 @@ def _change(entry: Entry, there: _Known, plan: Plan) -> _Changed | None:
     if not found_differences:
         plan.same += 1
         return None
-    shown = {column: (_HIDDEN, _HIDDEN) if column in _EQUALITY else pair for column, pair in found_differences.items()}
+    shown = {column: (HIDDEN, HIDDEN) if column in _EQUALITY else pair for column, pair in found_differences.items()}
     plan.add_update(entry, entry["person"], shown)
     after = there.values | {column: after for column, (_, after) in found_differences.items()}
     return _Changed(there, after, frozenset(found_differences))

@@ -10,6 +10,7 @@ from college.imports.reading import Entry
 from college.imports.rules import MOST_SHOWN, Kind
 
 Step = Callable[[], None]
+HIDDEN = "…"  # a preview tells that an answer changes, not what it is
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from college.foundation.spreadsheet_in import Problem
 from college.foundation.wording import N_
 from college.imports import responses_known
 from college.imports.batches import insert_all, insert_numbered, update_all
-from college.imports.plans import Occasion, Plan
+from college.imports.plans import HIDDEN, Occasion, Plan
 from college.imports.queries import KnownRun
 from college.imports.reading import Column, Entry, each_once
 from college.imports.responses_known import Asked, Known, KnownQuestionnaire, KnownResponse
@@ -240,7 +240,7 @@ def _plan_returned(form: _Form, plan: Plan, response: KnownResponse, changes: _C
                 plan.leave(entry, "answer", N_("This form came back in another way; its answers stay as they are."))
                 continue
             _plan_answer(changes, response.id, question, number, value)
-            plan.add_update(entry, _about(entry), {"answer": (there, value)})
+            plan.add_update(entry, _about(entry), {"answer": (HIDDEN, HIDDEN)})
         elif new_day and not place:
             plan.add_update(entry, _about(entry), {"answered_on": (response.answered_on, form.answered_on)})
         else:
@@ -255,7 +255,8 @@ def _plan_answer(changes: _Changes, response: int, question: str, number: int, v
 
 
 def _about(entry: Entry) -> str:
-    return " · ".join((entry["questionnaire"], entry["wave"], entry["run"], entry["respondent"], entry["question"]))
+    # Not who, and not what: a preview is kept for a while, and no list of ours joins a person with an answer.
+    return " · ".join((entry["questionnaire"], entry["wave"], entry["run"], entry["question"]))
 
 
 def _write_invitations(changes: _Changes) -> None:

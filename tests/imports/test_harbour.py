@@ -2,11 +2,14 @@
 
 import csv
 import json
+from datetime import datetime
 
 import pytest
+import time_machine
 import xlsxwriter
 from sqlalchemy import func, select, text
 
+from college.cli.clock import tick
 from college.enrolment.models import Enrolment
 from college.foundation.db import Base, db
 from college.imports.rules import Kind
@@ -74,6 +77,18 @@ def test_the_same_files_twice_change_nothing(app, bring):
     plans = bring.harbour()
 
     assert [(plan.new, plan.updated, plan.left, plan.problems) for plan in plans] == [(0, 0, 0, [])] * 6
+    assert counts() == before
+
+
+@pytest.mark.parametrize("when", ["2026-02-01 12:00", "2026-06-15 12:00", "2026-12-20 12:00"])
+def test_nothing_becomes_due_for_a_term_that_had_ended(app, bring, when):
+    with time_machine.travel(datetime.fromisoformat("2026-01-20 12:00+00:00"), tick=False):
+        bring.harbour()
+    before = counts()
+
+    with time_machine.travel(datetime.fromisoformat(f"{when}+00:00"), tick=False):
+        tick()
+
     assert counts() == before
 
 

@@ -252,3 +252,13 @@ def test_many_rows_need_no_question_each(run, bring):
     assert plan.new == 6_000
     assert len(statements) < 100
     assert db.session.scalar(select(func.count()).select_from(Response)) == 6_000
+
+
+def test_a_preview_tells_neither_who_answered_nor_what(run, bring):
+    bring("responses", ANSWERS, hope())
+
+    plan = bring("responses", ANSWERS, hope(said="not_sure"), hope("AM0002", said="no"))
+
+    assert (plan.new, plan.updated) == (1, 1)
+    assert "AM000" not in str(plan.first_changes)
+    assert "not_sure" not in str(plan.first_changes)
