@@ -52,7 +52,7 @@ PARTICIPATION: Mapping[str, tuple[str, str]] = {
     ),
     "missed": (N_("Missed"), N_("Marks: did not come, and had not told us.")),
     "apologies": (N_("Apologies"), N_("Marks: told us that they could not come.")),
-    "attendance_percent": (N_("Attendance, per cent"), N_("Attended of expected, in per cent, halves rounded up.")),
+    "attendance_percent": (N_("Attendance"), N_("Attended of expected, in per cent, halves rounded up.")),
     "completed": (
         N_("Completed"),
         N_(
@@ -61,7 +61,7 @@ PARTICIPATION: Mapping[str, tuple[str, str]] = {
         ),
     ),
     "completion_percent": (
-        N_("Completion, per cent"),
+        N_("Completion"),
         N_("Completed of the enrolments on runs that are over with at least one mark, in per cent."),
     ),
 }
@@ -78,11 +78,11 @@ OUTCOME: Mapping[str, tuple[str, str]] = {
     "answered": (N_("Answered"), N_("Forms with any answer to this question, prefer not to say included.")),
     "returned": (N_("Returned"), N_("Forms that came back. For progression: people.")),
     "invited": (N_("Invited"), N_("Forms asked for. For progression: people.")),
-    "percent": (N_("Share, per cent"), N_("Positive of usable, in per cent, halves rounded up.")),
-    "low": (N_("Lowest likely, per cent"), N_("Lower limit of the 95 per cent Wilson interval, in per cent.")),
-    "high": (N_("Highest likely, per cent"), N_("Upper limit of the 95 per cent Wilson interval, in per cent.")),
+    "percent": (N_("Per cent"), N_("Positive of usable, in per cent, halves rounded up.")),
+    "low": (N_("Likely from"), N_("Lower limit of the 95 per cent Wilson interval, in per cent.")),
+    "high": (N_("Likely to"), N_("Upper limit of the 95 per cent Wilson interval, in per cent.")),
     "reference_percent": (
-        N_("Reference, per cent"),
+        N_("Reference"),
         N_("A published figure to look at, without a known number of people behind it."),
     ),
 }
@@ -96,8 +96,8 @@ CHANGE: Mapping[str, tuple[str, str]] = {
     "mean_to": (N_("Mean later"), N_("Mean score of the pairs at the later time, in points of the scale.")),
     "mean_change": (N_("Mean change"), N_("Mean of each pair's change, in points; above 0 is better.")),
     "sd_change": (N_("Spread of change"), N_("Standard deviation of the changes, in points.")),
-    "low": (N_("Lowest likely"), N_("Lower limit of the 95 per cent t interval of the mean change, in points.")),
-    "high": (N_("Highest likely"), N_("Upper limit of the 95 per cent t interval of the mean change, in points.")),
+    "low": (N_("Likely from"), N_("Lower limit of the 95 per cent t interval of the mean change, in points.")),
+    "high": (N_("Likely to"), N_("Upper limit of the 95 per cent t interval of the mean change, in points.")),
     "t": (N_("t"), N_("Paired t.")),
     "df": (N_("Degrees of freedom"), N_("Pairs less one.")),
     "p": (N_("p"), N_("Probability of a t at least this far from 0, either way, if there were no change.")),

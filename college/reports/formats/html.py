@@ -33,5 +33,13 @@ def written(report: TermReport) -> bytes:
     return templating.document("term_report.html", told).encode()
 
 
-def _headline(key: str, told: Mapping[str, Any]) -> tuple[str, list[dict[str, Any]]]:
-    return key, [outcome for outcome in told["outcomes"] if outcome["measure"] == key]
+def _headline(key: str, told: Mapping[str, Any]) -> tuple[str, dict[str, Any] | None]:
+    """Choose the time of asking that a measure opens with: the first of hope and plan, the last of progression.
+
+    One that may be shown goes before one that is hidden.
+    """
+    found = [outcome for outcome in told["outcomes"] if outcome["measure"] == key]
+    if key == "progression":
+        found.reverse()
+    shown = [outcome for outcome in found if outcome["percent"] != "*"]
+    return key, next(iter([*shown, *found]), None)

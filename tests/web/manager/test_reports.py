@@ -98,8 +98,9 @@ def test_what_is_on_the_page_is_what_leaves(app, manager):
     told = json.loads(manager.get("/manage/reports/2025-autumn/json").data)
 
     for outcome in told["outcomes"]:
-        cells = "".join(f'<td class="table__number">{outcome[name]}</td>' for name in ("percent", "low", "high"))
-        assert cells in page.replace("> <", "><")
+        names = {"percent": "Per cent", "low": "Likely from", "high": "Likely to"}
+        cells = (f'<td class="table__number" data-label="{said}">{outcome[name]}</td>' for name, said in names.items())
+        assert "".join(cells) in page.replace("> <", "><")
 
 
 @pytest.mark.parametrize("preset", ["public", "none", "SHARED"])
