@@ -10,7 +10,7 @@ from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, func, literal, or_, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute
 
 from college.foundation.db import db
@@ -94,7 +94,10 @@ def _back(term_id: int, keys: Mapping[int, str], asking: set[int]) -> Iterator[A
 
 def _missing(term_id: int, keys: Mapping[int, str], asking: set[int], key: bytes) -> Iterator[Asked]:
     what = (Invitation.questionnaire_id, _plain(Invitation.wave), Invitation.run_id)
-    people = _joined(func.coalesce(cast(Invitation.person_id, Text()), ""))
+    # somebody who was erased keeps the random name that stands on their answers, told from a number by its sign
+    erased = and_(Invitation.person_id.is_not(None), Invitation.respondent_hash.is_not(None))
+    known = func.coalesce(cast(Invitation.person_id, Text()), "")
+    people = _joined(case((erased, literal("=").concat(Invitation.respondent_hash)), else_=known))
     rows = db.session.execute(
         select(*what, people)
         .where(
@@ -104,7 +107,7 @@ def _missing(term_id: int, keys: Mapping[int, str], asking: set[int], key: bytes
         )
         .group_by(*what)
     )
-    name_of = cache(lambda person: pseudonym(key, int(person)) if person else "")
+    name_of = cache(lambda who: who[1:] if who[:1] in ("", "=") else pseudonym(key, int(who)))
     return (
         Asked(keys[number], wave, run, [name_of(each) for each in who.split(",")]) for number, wave, run, who in rows
     )
