@@ -8,6 +8,7 @@ from flask import Flask
 
 from tests.browser import Browser
 from tests.houses import Houses
+from tests.served import chromium as chromium
 
 
 @pytest.fixture(scope="session")

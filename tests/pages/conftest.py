@@ -1,9 +1,6 @@
 """Every page of the demonstration college, opened as each of the eight who sign in."""
 
-import os
 import re
-import shutil
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -11,7 +8,6 @@ import pytest
 from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import select
-from werkzeug.serving import make_server
 
 from college import create_app
 from college.cli.demo.people import CAST, DOMAIN
@@ -19,12 +15,8 @@ from college.foundation.db import db, reading_only
 from college.people.models import Account, Person
 from tests.browser import Browser
 from tests.houses import settings
+from tests.served import serving
 
-CHROMIUM = "/usr/bin/chromium"
-SWITCHES = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-)
 WHO = ("visitor", *(key for key, *_ in CAST))
 LINK = re.compile(r'href="(/[^"#]*)"')
 NOT_PAGES = re.compile(r"^/(static/|brand\.css|courses\.(ics|json)|.*\.(xlsx|csv|json|ics|zip|html|txt)(\?|$))|format=")
@@ -90,24 +82,5 @@ def person(who: str) -> Person:
 @pytest.fixture(scope="session")
 def served(demo: Flask) -> Iterator[str]:
     """Serve the demonstration college on this machine, and give its address."""
-    server = make_server("127.0.0.1", 0, demo, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join(timeout=10)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[object]:
-    """Lend the system's Chromium; skipped with a line where there is none, and a failure on the build machine."""
-    if not shutil.which(CHROMIUM):
-        if os.environ.get("CI"):
-            pytest.fail("Chromium is missing: apt install chromium")
-        pytest.skip("browser tests need Chromium: apt install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=SWITCHES.split())
-        yield browser
-        browser.close()
+    with serving(demo) as address:
+        yield address
