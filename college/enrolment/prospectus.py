@@ -188,7 +188,10 @@ class Asked:
         )
 
     def narrow(self, courses: tuple[CourseOnOffer, ...], now: datetime) -> tuple[CourseOnOffer, ...]:
-        """Leave the courses, and of each the runs, that were asked for; those that start soonest first."""
+        """Leave the courses, and of each the runs, that were asked for.
+
+        Those that one can still join come first, each kind in the order in which they meet next.
+        """
         left = []
         for course in courses:
             if self.topic and self.topic not in course.topics:
@@ -199,9 +202,10 @@ class Asked:
         return tuple(sorted(left, key=lambda course: _soonest(course, now)))
 
 
-def _soonest(course: CourseOnOffer, now: datetime) -> tuple[bool, datetime, str]:
-    nexts = [span[0] for run in course.runs if (span := run.next_span(now)) is not None]
-    return not nexts, min(nexts, default=now), course.title
+def _soonest(course: CourseOnOffer, now: datetime) -> tuple[bool, bool, datetime, str]:
+    joinable = [run for run in course.runs if run.standing(now) in CAN_BE_ASKED]
+    nexts = [span[0] for run in joinable or course.runs if (span := run.next_span(now)) is not None]
+    return not joinable, not nexts, min(nexts, default=now), course.title
 
 
 def mode_of(*, in_a_room: bool, online: bool) -> Mode | None:

@@ -150,6 +150,16 @@ def test_the_soonest_course_comes_first_and_those_without_dates_last(app):
     assert [course.title for course in narrowed] == ["C soon", "B later", "A without dates"]
 
 
+def test_a_course_that_one_can_still_join_comes_before_one_that_has_begun(app):
+    begun = a_term(enrolment_closes_at=NOON - timedelta(days=1))
+    a_run(a_course("Begun, and met tomorrow"), term=begun, first=NOON + timedelta(days=1))
+    a_run(a_course("Open, and met next week"), first=NOON + timedelta(days=7))
+
+    narrowed = Asked().narrow(catalogue.courses(NOON), NOON)
+
+    assert [course.title for course in narrowed] == ["Open, and met next week", "Begun, and met tomorrow"]
+
+
 def test_the_next_change_is_the_soonest_of_all(app):
     assert catalogue.next_change(NOON) == clock.end_of(NOON.date())
     a_run(first=NOON - timedelta(hours=1), sessions=1)

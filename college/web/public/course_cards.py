@@ -58,14 +58,15 @@ def run_card(run: RunOnOffer, now: datetime) -> RunCard:
 
 
 def course_card(course: CourseOnOffer, now: datetime) -> CourseCard:
-    """Put a course into words: its next run in full, and the start of the one after."""
+    """Put a course into words: the next run that one can still join in full, and the starts of those after it."""
     label = " · ".join(course.topics)
     if not course.runs:
         nothing = _("No dates just now – be told")
         return CourseCard(course.slug, course.title, course.summary, label, [], nothing, "neutral")
-    first = run_card(course.runs[0], now)
+    runs = sorted(course.runs, key=lambda run: run.standing(now) not in CAN_BE_ASKED)
+    first = run_card(runs[0], now)
     facts = [(_("When"), first.when), (_("Where"), first.where)]
-    for other in course.runs[1:3]:
+    for other in runs[1:3]:
         facts.append((_("Also"), f"{_starts(other)}, {state_of(other, other.standing(now))}"))
     return CourseCard(course.slug, course.title, course.summary, label, facts, first.state, first.tone)
 

@@ -61,6 +61,19 @@ def test_the_list_says_what_when_where_and_whether_there_is_a_place(browser):
         assert words in page.text
 
 
+def test_a_card_leads_with_the_run_that_one_can_still_join(browser):
+    course = a_course("Understanding sleep")
+    a_run(course, term=a_term(enrolment_closes_at=clock.now() - timedelta(days=1)), places=9)
+    a_run(course, first=clock.now() + timedelta(days=40), places=3)
+
+    page = browser.get("/courses").text
+
+    assert "Places left: 3" in page
+    assert page.index("Places left: 3") > page.index(
+        "Also"
+    )  # the standing of the card stands last, of the others after
+
+
 def test_a_place_that_others_wait_for_is_not_offered_to_somebody_asking(browser):
     run = a_run(places=2)
     an_enrolment(amina(), run)
