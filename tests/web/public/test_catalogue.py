@@ -71,7 +71,7 @@ def test_a_card_leads_with_the_run_that_one_can_still_join(browser):
     assert "Places left: 3" in page
     assert page.index("Places left: 3") > page.index(
         "Also"
-    )  # the standing of the card stands last, of the others after
+    )  # its own standing is the last line
 
 
 def test_a_place_that_others_wait_for_is_not_offered_to_somebody_asking(browser):
