@@ -62,3 +62,7 @@ def test_no_template_marks_words_as_safe_by_itself():
     ]
 
     assert found == []
+
+
+def test_two_modules_stand_at_the_front_door_and_no_more():
+    assert {path.name for path in HOUSE.glob("*.py")} == {"config.py", "run.py"}
