@@ -16,7 +16,7 @@ from college.people.models import Person
 from college.people.queries.finding import person_by_reference
 from college.questionnaires import queries as questionnaires
 from college.questionnaires.models import Invitation
-from college.questionnaires.rules import Wave
+from college.questionnaires.rules import ASKED_BY_THE_CLOCK, Wave
 from college.reports.formats import FORMATS
 from college.timetable.models import Room, Run, Session, Term, Venue
 from college.timetable.queries import feeds, runs, sessions, terms, venues
@@ -119,9 +119,9 @@ def invitation(number: int) -> Invitation | None:
 
 
 def enrolment_at_wave(number: int, wave: str) -> tuple[Enrolment, Wave] | None:
-    """Find the place of this number, and the wave at which it is asked about."""
+    """Find the place of this number, and the wave at which it is asked about by a form."""
     enrolment = db.session.get(Enrolment, number)
-    return (enrolment, Wave(wave)) if enrolment is not None and wave in set(Wave) else None
+    return (enrolment, Wave(wave)) if enrolment is not None and wave in set(ASKED_BY_THE_CLOCK) else None
 
 
 def message_of(number: int) -> Message | None:

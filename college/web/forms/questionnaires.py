@@ -1,7 +1,7 @@
 """The form of a questionnaire, made from its questions. Every question may be left blank."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, RadioField, SelectChoice, SelectMultipleField, TextAreaField
@@ -32,10 +32,22 @@ class TypedAnswers(Answers):
     )
 
 
-def answers_form(questionnaire: Questionnaire, kind: type[Answers] = Answers) -> Answers:
+AnyAnswers = TypeVar("AnyAnswers", bound=Answers)
+
+
+def answers_form(questionnaire: Questionnaire) -> Answers:
     """Make the form of a questionnaire, filled with what was sent in this request if anything was."""
+    return _asking(questionnaire, Answers)
+
+
+def typed_answers_form(questionnaire: Questionnaire) -> TypedAnswers:
+    """Make the form with which somebody types in the answers of another, given on paper or told on the phone."""
+    return _asking(questionnaire, TypedAnswers)
+
+
+def _asking(questionnaire: Questionnaire, kind: type[AnyAnswers]) -> AnyAnswers:
     fields = {f"answer_{question.key}": _field(question) for question in questionnaire.questions}
-    made: Answers = type(kind.__name__, (kind,), fields)()
+    made: AnyAnswers = type(kind.__name__, (kind,), fields)()
     return made
 
 

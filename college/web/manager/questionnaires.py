@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,7 +13,7 @@ from college.permissions.policy import Permission
 from college.questionnaires import actions, queries
 from college.questionnaires.rules import ASKED_BY_THE_CLOCK, Mode, Wave
 from college.timetable.models import Run
-from college.web.forms.questionnaires import TypedAnswers, answers_form
+from college.web.forms.questionnaires import TypedAnswers, typed_answers_form
 from college.web.guard import allow
 from college.web.loading import enrolment_at_wave, run_of
 from college.web.sessions import secret_key, somebody
@@ -80,11 +80,7 @@ def type_in(place_and_wave: tuple[Enrolment, Wave]) -> ResponseReturnValue:
 
 
 def _typed_form(wave: Wave) -> TypedAnswers:
-    if wave not in ASKED_BY_THE_CLOCK:
-        abort(404)
-    form = answers_form(queries.newest(ASKED_BY_THE_CLOCK[wave]), TypedAnswers)
-    assert isinstance(form, TypedAnswers)  # noqa: S101 - told to the type checker
-    return form
+    return typed_answers_form(queries.newest(ASKED_BY_THE_CLOCK[wave]))
 
 
 def _typing_page(enrolment: Enrolment, wave: Wave, form: TypedAnswers) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from college.foundation import clock
@@ -96,6 +97,18 @@ def test_the_office_types_in_what_came_on_paper(app, browser):
     assert (opened.status_code, kept.status_code, twice.status_code) == (200, 303, 409)
     assert answers() == {"recommend": "5"}
     assert browser.get(link).status_code == 410
+
+
+@pytest.mark.parametrize("wave", ["before", "next-year"])
+def test_no_form_is_typed_in_at_a_moment_when_none_is_asked(app, browser, wave):
+    _, enrolment, _, _ = asked(app)
+    browser.sign_in(carys())
+
+    page = f"/manage/questionnaires/places/{enrolment.id}/{wave}"
+
+    assert browser.get(page).status_code == 404
+    assert browser.post(page, data={"mode": "paper"}).status_code == 404
+    assert answers() == {}
 
 
 def test_the_office_sees_what_came_back_and_no_facilitator_does(app, browser):
