@@ -3,10 +3,8 @@
 import enum
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from college.foundation.refusal import Refused
-from college.foundation.wording import N_
 from college.people.rules import Knowledge
 from college.settings.rules import Policy
 
@@ -14,36 +12,27 @@ from college.settings.rules import Policy
 class State(enum.StrEnum):
     """This course is …"""
 
+    IDEA = "idea"
     DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    SIGNED_OFF = "signed_off"
     PUBLISHED = "published"
     RETIRED = "retired"
+
+
+class Settled(enum.StrEnum):
+    """A comment was …"""
+
+    RESOLVED = "resolved"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
 
 
 CODE = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
 TAKEN_BY_PAGES = frozenset({"new"})
 LONGEST_CODE = 40  # characters
-LONGEST_TITLE = 150
-LONGEST_SUMMARY = 600
-LONGEST_TEXT = 50_000
 LONGEST_TOPIC = 60
 MOST_TOPICS = 12
-
-
-@dataclass(frozen=True)
-class Words:
-    """What a course says of itself in one revision: outcomes one a line, the description in Markdown."""
-
-    title: str
-    summary: str = ""
-    description: str = ""
-    learning_outcomes: str = ""
-
-
-class WrittenMeanwhile(Refused):
-    """Say that somebody saved other words since this writer opened the course; nothing of either is lost."""
-
-    def __init__(self) -> None:
-        super().__init__(N_("Somebody else saved this course while you were writing. Nothing is lost: compare both."))
 
 
 def acceptable_code(code: str) -> str:
@@ -53,20 +42,6 @@ def acceptable_code(code: str) -> str:
         raise Refused("Choose another code: a page of ours has this address already.")
     if len(tidy) > LONGEST_CODE or CODE.fullmatch(tidy) is None:
         raise Refused("Use letters, digits and single hyphens for the code of a course, at most 40 in all.")
-    return tidy
-
-
-def acceptable_words(words: Words) -> Words:
-    """Accept words that a course can be found by and a page can hold; raises `Refused` for others."""
-    tidy = Words(*(part.replace("\r\n", "\n").strip() for part in vars(words).values()))
-    if not tidy.title:
-        raise Refused("Give the course a title.")
-    if len(tidy.title) > LONGEST_TITLE:
-        raise Refused("Please keep the title under %(most)s characters.", most=LONGEST_TITLE)
-    if len(tidy.summary) > LONGEST_SUMMARY:
-        raise Refused("Please keep the summary under %(most)s characters.", most=LONGEST_SUMMARY)
-    if max(len(tidy.description), len(tidy.learning_outcomes)) > LONGEST_TEXT:
-        raise Refused("Please keep each text under %(most)s characters.", most=LONGEST_TEXT)
     return tidy
 
 
@@ -99,7 +74,7 @@ def stops(policy: Policy, pair: Iterable[tuple[int, Knowledge]]) -> bool:
 
 
 def may_publish(policy: Policy, authors: Iterable[tuple[int, Knowledge]], *, title: str, summary: str) -> None:
-    """Let a course be published, or raise `Refused` with what is missing."""
+    """Let a spreadsheet publish a course, or raise `Refused` with what is missing among its authors and words."""
     if not title.strip() or not summary.strip():
         raise Refused("A published course needs a title and a summary. Write both and save first.")
     lacking = missing(policy, authors)
@@ -110,15 +85,6 @@ def may_publish(policy: Policy, authors: Iterable[tuple[int, Knowledge]], *, tit
     if Knowledge.LIVED_EXPERIENCE in lacking:
         raise Refused("Needs an author who writes from lived experience.")
     raise Refused("Needs an author who writes by training, another person than the one with lived experience.")
-
-
-def why_not_publish(policy: Policy, authors: Iterable[tuple[int, Knowledge]], *, title: str, summary: str) -> str:
-    """Say in one sentence what is missing before a course may be published; empty where nothing is."""
-    try:
-        may_publish(policy, authors, title=title, summary=summary)
-    except Refused as refused:
-        return refused.sentence
-    return ""
 
 
 def may_keep_authors(policy: Policy, state: State, authors: Iterable[tuple[int, Knowledge]]) -> None:

@@ -1,16 +1,18 @@
 """Spreadsheets of courses: their words, their authors, and whether everybody may see them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from college.courses import actions, rules
+from college.courses import rules, words
+from college.courses.actions import publishing, writing
 from college.courses.models import Course, CourseAuthor
-from college.courses.rules import State, Words
+from college.courses.rules import State
+from college.courses.words import Words
 from college.foundation import spreadsheet_cells as cells
 from college.foundation.db import db
 from college.foundation.refusal import Refused
@@ -30,6 +32,7 @@ _AUTHORS: Final = {
     "lived_experience_authors": Knowledge.LIVED_EXPERIENCE,
     "by_training_authors": Knowledge.BY_TRAINING,
 }
+_STATES: Final = (State.DRAFT, State.PUBLISHED, State.RETIRED)  # the workspace knows steps between them
 _WORDS: Final = ("title", "summary", "description", "learning_outcomes")
 
 
@@ -55,14 +58,14 @@ def _topics(cell: Cell) -> frozenset[str] | Problem:
 
 COLUMNS: Final = {
     "course": Column(by_rule(cells.code, rules.acceptable_code), required=True),
-    "title": Column(partial(cells.text, longest=rules.LONGEST_TITLE), required=True),
-    "summary": Column(partial(cells.text, longest=rules.LONGEST_SUMMARY)),
-    "description": Column(partial(cells.text, longest=rules.LONGEST_TEXT)),
+    "title": Column(partial(cells.text, longest=words.LONGEST_TITLE), required=True),
+    "summary": Column(partial(cells.text, longest=words.LONGEST_SUMMARY)),
+    "description": Column(partial(cells.text, longest=words.LONGEST_TEXT)),
     "learning_outcomes": Column(_outcomes),
     "topics": Column(_topics),
     "lived_experience_authors": Column(_references),
     "by_training_authors": Column(_references),
-    "state": Column(partial(cells.choice, allowed=list(State))),
+    "state": Column(partial(cells.choice, allowed=_STATES)),
 }
 
 
@@ -114,7 +117,7 @@ def _planned(entry: Entry, plan: Plan, known: _Known) -> _Planned:
     planned = _Planned(
         code=entry["course"],
         course=course,
-        words=Words(*(after[name] for name in _WORDS)),
+        words=replace(before["words"], **{name: after[name] for name in _WORDS}),
         topics=after["topics"],
         authors=after["authors"],
         state=after["state"],
@@ -127,11 +130,12 @@ def _planned(entry: Entry, plan: Plan, known: _Known) -> _Planned:
 
 
 def _before(course: Course | None) -> dict[str, Any]:
-    words = actions.words_of(course.current) if course is not None and course.current is not None else Words("")
+    words = course.current.words if course is not None and course.current is not None else Words("")
     return dict(vars(words)) | {
+        "words": words,
         "topics": frozenset(course.topics if course is not None else ()),
         "authors": {author.person_id: author.knowledge for author in course.authors} if course is not None else {},
-        "state": course.state if course is not None else State.DRAFT,
+        "state": course.state if course is not None and course.state in _STATES else State.DRAFT,
     }
 
 
@@ -185,9 +189,9 @@ def _write(planned: list[_Planned], occasion: Occasion) -> None:
     by = db.session.get(Person, occasion.by_id) if occasion.by_id is not None else None
     for each in planned:
         if each.course is None:
-            each.course = actions.create(each.code, each.words, topics=sorted(each.topics), by=by)
+            each.course = writing.create(each.code, each.words, topics=sorted(each.topics), by=by)
         elif each.columns - {"authors", "state"}:
-            actions.write(each.course, each.words, topics=sorted(each.topics), by=by)
+            writing.write(each.course, each.words, topics=sorted(each.topics), by=by)
     _write_authors([each for each in planned if "authors" in each.columns])
     for each in planned:
         if each.course is not None and each.state_is_said:
@@ -209,11 +213,11 @@ def _write_authors(planned: list[_Planned]) -> None:
 
 def _write_state(course: Course, state: State, by: Person | None) -> None:
     if state is State.RETIRED:
-        actions.retire(course, by=by)
+        publishing.retire(course, by=by)
         return
-    actions.bring_back(course, by=by)
+    publishing.bring_back(course, by=by)
     if state is State.PUBLISHED:
-        actions.publish(course, by=by)
-    else:
+        publishing.publish_unsigned(course, by=by)
+    elif course.state is State.PUBLISHED:
         course.state = state
         db.session.flush()

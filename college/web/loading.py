@@ -1,7 +1,7 @@
 """Finds the thing that an address names, for the guard to ask about; nothing where there is none."""
 
 from college.courses.models import Course, CourseAuthor
-from college.courses.queries import authorship, course_by_slug
+from college.courses.queries.courses import authorship, course_by_slug
 from college.courses.rules import State as CourseState
 from college.enrolment.models import Enrolment
 from college.enrolment.prospectus import CourseDetails, RunDetails

@@ -3,10 +3,10 @@
 import pytest
 from sqlalchemy import select
 
-from college.courses import actions
+from college.courses.actions import writing
 from college.courses.models import Course
-from college.courses.rules import Words
 from college.courses.search import matches
+from college.courses.words import Words
 from college.foundation.db import db
 
 CHOIR = Words("Côr y Bont", "Canu gyda'n gilydd.", "We sing *together*, whoever we are.", "Breathe well")
@@ -21,14 +21,14 @@ def found(asked: str) -> list[str]:
 
 @pytest.mark.parametrize("asked", ["cor", "CÔR", "bont cor", "toge", "breathe", "music", "cor & | ! : * ( ) \" '"])
 def test_a_course_is_found_by_any_of_its_words_however_typed(app, asked):
-    actions.create("CHOIR", CHOIR, topics=["Music"], by=None)
-    actions.create("SLEEP", Words("Understanding sleep"), by=None)
+    writing.create("CHOIR", CHOIR, topics=["Music"], by=None)
+    writing.create("SLEEP", Words("Understanding sleep"), by=None)
 
     assert found(asked) == ["CHOIR"]
 
 
 def test_every_word_that_was_asked_must_be_there(app):
-    actions.create("CHOIR", CHOIR, by=None)
+    writing.create("CHOIR", CHOIR, by=None)
 
     assert found("cor sleep") == []
 
@@ -42,6 +42,6 @@ def test_what_holds_no_word_asks_nothing(app, asked):
     "asked", ["x" * 100_000, "q " * 50_000, "NEAR(a b)", "a OR b", "col:x", "\u0300\u0301q", "عافية"]
 )
 def test_a_wild_search_is_answered_and_never_an_error(app, asked):
-    actions.create("CHOIR", CHOIR, by=None)
+    writing.create("CHOIR", CHOIR, by=None)
 
     assert found(asked) in ([], ["nothing asked"])

@@ -94,8 +94,8 @@ def test_the_last_leaves_what_the_models_describe(bare):
 
 @pytest.mark.parametrize("state", ["enrolled", "offered"])
 def test_the_database_itself_never_overbooks(bare, state):
-    upgrade()
     for version in VERSIONS:
+        upgrade(revision=version)
         fill(version)
     more = f"INSERT INTO person ({PERSON}) VALUES (2, 'P0002', 'B', 'b', '', '', '', '', 'phone', '{NOW}')"
     beyond = (

@@ -17,8 +17,8 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, InputRequired, Length
 
-from college.courses import rules
-from college.courses.rules import Words
+from college.courses import rules, words
+from college.courses.words import Words
 from college.enrolment.prospectus import DAYS, Asked, Mode
 from college.foundation.refusal import Refused
 from college.people.rules import Knowledge
@@ -27,7 +27,7 @@ from college.web.forms.base import Form as OwnForm
 from college.web.forms.base import tidy
 
 LONGEST_SEARCH = 200
-TEXT = Length(max=rules.LONGEST_TEXT, message=_l("Please keep each text under %(max)d characters."))
+TEXT = Length(max=words.LONGEST_TEXT, message=_l("Please keep each text under %(max)d characters."))
 MODE_NAMES = {Mode.IN_PERSON: _l("In a room"), Mode.ONLINE: _l("Online"), Mode.MIXED: _l("In a room and online")}
 
 
@@ -79,13 +79,13 @@ class WriteCourse(OwnForm):
         _l("What is the course called?"),
         validators=[
             InputRequired(message=_l("Give the course a title.")),
-            Length(max=rules.LONGEST_TITLE, message=_l("Please keep the title under %(max)d characters.")),
+            Length(max=words.LONGEST_TITLE, message=_l("Please keep the title under %(max)d characters.")),
         ],
     )
     summary = TextAreaField(
         _l("What is it about, in one or two sentences?"),
         description=_l("This stands in the list of courses."),
-        validators=[Length(max=rules.LONGEST_SUMMARY, message=_l("Please keep the summary under %(max)d characters."))],
+        validators=[Length(max=words.LONGEST_SUMMARY, message=_l("Please keep the summary under %(max)d characters."))],
     )
     description = TextAreaField(
         _l("What happens on this course?"),

@@ -8,10 +8,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from college.audit.actions import Doer
-from college.courses import actions, queries
+from college.courses.actions import authors, publishing, writing
+from college.courses.lifecycle import checklist, first_missing
 from college.courses.models import Course, CourseAuthor
-from college.courses.queries import CourseLine
-from college.courses.rules import State, WrittenMeanwhile, missing, why_not_publish
+from college.courses.queries import courses
+from college.courses.queries.lists import CourseLine, course_lines
+from college.courses.queries.signing import signature_lines, standing_of, was_published_unsigned
 from college.enrolment.queries import catalogue
 from college.foundation import clock
 from college.foundation.markdown import to_html
@@ -20,8 +22,7 @@ from college.people.queries.finding import person_by_reference
 from college.people.rules import Knowledge
 from college.permissions.policy import Permission
 from college.settings.queries import the_college
-from college.settings.rules import Policy
-from college.web.forms.courses import JustDo, NameAuthor, NewCourse, WriteCourse
+from college.web.forms.courses import JustDo, NameAuthor, NewCourse
 from college.web.guard import allow
 from college.web.loading import author_of_course, course_of
 from college.web.manager.refusing import said
@@ -50,24 +51,15 @@ class Line:
 def index() -> ResponseReturnValue:
     """List every course, its state, and what is still missing."""
     policy = the_college().policy
-    lines = [Line(course, _lacks(policy, course)) for course in queries.course_lines()]
+    lines = [Line(course, first_missing(policy, course.standing)) for course in course_lines()]
     return render_template("manager/courses/index.html", lines=lines, policy=policy)
-
-
-def _lacks(policy: Policy, course: CourseLine) -> str:
-    if course.state is State.RETIRED:
-        return ""
-    why = why_not_publish(policy, course.pairs, title=course.title, summary=course.summary)
-    if why:
-        return _(why)
-    return _("Changed since it was published.") if course.is_changed else ""
 
 
 @bp.get("/new")
 @allow(Permission.MANAGE_COURSES)
 def new() -> ResponseReturnValue:
     """Ask for a new course."""
-    return render_template("manager/courses/new.html", form=NewCourse(), topics=queries.topics_in_use(), preview=None)
+    return render_template("manager/courses/new.html", form=NewCourse(), topics=courses.topics_in_use(), preview=None)
 
 
 @bp.post("/new")
@@ -80,7 +72,7 @@ def create() -> ResponseReturnValue:
     if "preview" in request.form:
         return _new_again(form)
     try:
-        course = actions.create(form.code.data or "", form.words(), topics=form.topics_given(), by=somebody())
+        course = writing.create(form.code.data or "", form.words(), topics=form.topics_given(), by=somebody())
     except Refused as refused:
         return _new_again(said(form, refused)), 409
     flash(_("The course is saved as a draft. Now name those who write it."), "success")
@@ -89,7 +81,7 @@ def create() -> ResponseReturnValue:
 
 def _new_again(form: NewCourse) -> str:
     preview = to_html(form.description.data or "") if not form.description.errors else None
-    return render_template("manager/courses/new.html", form=form, topics=queries.topics_in_use(), preview=preview)
+    return render_template("manager/courses/new.html", form=form, topics=courses.topics_in_use(), preview=preview)
 
 
 @bp.get("/<slug>")
@@ -100,74 +92,26 @@ def show(course: Course) -> ResponseReturnValue:
 
 
 def _page(course: Course, trouble: Refused | None = None) -> str:
-    policy, current = the_college().policy, course.current
-    pairs = queries.pairs(course)
-    title, summary = (current.title, current.summary) if current is not None else ("", "")
+    policy, standing = the_college().policy, standing_of(course)
     find = request.args.get("find", "")[:200]
     runs, people = catalogue.still_to_come(course, clock.now())
     return render_template(
         "manager/courses/show.html",
         course=course,
-        current=current,
-        authors=queries.authors(course),
+        current=course.current,
+        authors=courses.authors(course),
         policy=policy,
-        why=why_not_publish(policy, pairs, title=title, summary=summary),
-        advice=policy is Policy.ADVISORY and bool(missing(policy, pairs)),
-        is_changed=course.published_revision_id != course.current_revision_id,
+        standing=standing,
+        steps=checklist(policy, standing),
+        why=first_missing(policy, standing),
+        signatures=signature_lines(course.current) if course.current is not None else [],
+        is_unsigned=was_published_unsigned(course),
         find=find,
-        found=queries.candidates(find),
+        found=courses.candidates(find),
         runs=runs,
         people=people,
         trouble=_(trouble.sentence, **trouble.values) if trouble is not None else "",
     )
-
-
-@bp.get("/<slug>/edit")
-@allow(Permission.MANAGE_COURSES, course_of)
-def edit(course: Course) -> ResponseReturnValue:
-    """Ask for the words of a course."""
-    current = course.current
-    form = WriteCourse(obj=current)
-    form.topics.data = ", ".join(course.topics)
-    form.started_from.data = str(current.number) if current is not None else ""
-    return _edit_again(course, form, preview=False)
-
-
-@bp.post("/<slug>/edit")
-@allow(Permission.MANAGE_COURSES, course_of)
-def write(course: Course) -> ResponseReturnValue:
-    """Keep the words as a new revision, show how they will look, or show both where somebody else saved meanwhile."""
-    form = WriteCourse()
-    if not form.validate():
-        return _edit_again(course, form, preview=False), 422
-    if "preview" in request.form:
-        return _edit_again(course, form, preview=True)
-    try:
-        actions.write(
-            course,
-            form.words(),
-            topics=form.topics_given(),
-            started_from=form.revision_open(),
-            by=somebody(),
-        )
-    except WrittenMeanwhile as both:
-        return _both(course, said(form, both)), 409
-    except Refused as refused:
-        return _edit_again(course, said(form, refused), preview=False), 409
-    flash(_("The words are saved."), "success")
-    return redirect(url_for("manager.courses.show", slug=course.slug), 303)
-
-
-def _edit_again(course: Course, form: WriteCourse, *, preview: bool) -> str:
-    shown = to_html(form.description.data or "") if preview else None
-    topics = queries.topics_in_use()
-    return render_template("manager/courses/edit.html", course=course, form=form, topics=topics, preview=shown)
-
-
-def _both(course: Course, form: WriteCourse) -> str:
-    current = course.current
-    form.started_from.data = str(current.number) if current is not None else ""
-    return render_template("manager/courses/_both.html", course=course, current=current, form=form)
 
 
 @bp.post("/<slug>/authors")
@@ -178,7 +122,7 @@ def name_author(course: Course) -> ResponseReturnValue:
     person = person_by_reference(form.person.data or "")
     if not form.validate() or person is None:
         return _page(course, Refused("Choose somebody from the list, and say what they write from.")), 422
-    actions.name_author(course, person, Knowledge(form.knowledge.data), by=somebody())
+    authors.name_author(course, person, Knowledge(form.knowledge.data), by=somebody())
     flash(_("%(name)s is named as an author.", name=person.name), "success")
     return _back(course)
 
@@ -188,7 +132,7 @@ def name_author(course: Course) -> ResponseReturnValue:
 def remove_author(author: CourseAuthor) -> ResponseReturnValue:
     """Take somebody off the authors."""
     try:
-        actions.remove_author(author.course, author.person, by=somebody())
+        authors.remove_author(author.course, author.person, by=somebody())
     except Refused as refused:
         return _page(author.course, refused), 409
     flash(_("%(name)s is no author of this course any more.", name=author.person.name), "success")
@@ -199,21 +143,21 @@ def remove_author(author: CourseAuthor) -> ResponseReturnValue:
 @allow(Permission.MANAGE_COURSES, course_of)
 def publish(course: Course) -> ResponseReturnValue:
     """Show everybody the course as it is written now, or say why not."""
-    return _do(course, actions.publish, _("The course is published. Everybody can see it now."))
+    return _do(course, publishing.publish, _("The course is published. Everybody can see it now."))
 
 
 @bp.post("/<slug>/retire")
 @allow(Permission.MANAGE_COURSES, course_of)
 def retire(course: Course) -> ResponseReturnValue:
     """Take the course out of the prospectus."""
-    return _do(course, actions.retire, _("The course is retired. Its words and its history stay."))
+    return _do(course, publishing.retire, _("The course is retired. Its words and its history stay."))
 
 
 @bp.post("/<slug>/bring-back")
 @allow(Permission.MANAGE_COURSES, course_of)
 def bring_back(course: Course) -> ResponseReturnValue:
     """Make a retired course a draft again."""
-    return _do(course, actions.bring_back, _("The course is a draft again."))
+    return _do(course, publishing.bring_back, _("The course is a draft again."))
 
 
 def _do(course: Course, deed: Deed, done: str) -> ResponseReturnValue:

@@ -1,12 +1,10 @@
 """Questions about courses and those who write them. Nothing here changes anything."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 
 from sqlalchemy import and_, or_, select
 
 from college.courses.models import Course, CourseAuthor, CourseTopic, Revision
-from college.courses.rules import State
 from college.foundation.db import db
 from college.foundation.folding import fold
 from college.people.models import Person
@@ -71,54 +69,6 @@ def authors(course: Course) -> list[AuthorLine]:
         .order_by(Person.name_folded, Person.id)
     )
     return [AuthorLine(*row) for row in found]
-
-
-@dataclass(frozen=True)
-class CourseLine:
-    """A course in the list of the managers."""
-
-    slug: str
-    code: str
-    title: str
-    summary: str
-    state: State
-    is_changed: bool
-    pairs: tuple[tuple[int, Knowledge], ...]
-
-
-def course_lines() -> list[CourseLine]:
-    """List every course by title, with what decides whether it may be published; two queries."""
-    by_course: defaultdict[int, list[tuple[int, Knowledge]]] = defaultdict(list)
-    for course, person, knowledge in db.session.execute(
-        select(CourseAuthor.course_id, CourseAuthor.person_id, CourseAuthor.knowledge)
-    ):
-        by_course[course].append((person, knowledge))
-    rows = db.session.execute(
-        select(
-            Course.id,
-            Course.slug,
-            Course.code,
-            Revision.title,
-            Revision.summary,
-            Course.state,
-            Course.current_revision_id,
-            Course.published_revision_id,
-        )
-        .join_from(Course, Revision, Course.current_revision_id == Revision.id)
-        .order_by(Revision.title, Course.id)
-    )
-    return [
-        CourseLine(
-            row.slug,
-            row.code,
-            row.title,
-            row.summary,
-            row.state,
-            row.state is State.PUBLISHED and row.current_revision_id != row.published_revision_id,
-            tuple(by_course[row.id]),
-        )
-        for row in rows
-    ]
 
 
 def topics_in_use() -> list[str]:

@@ -1,0 +1,1 @@
+"""Verbs of courses: beginning, writing, naming authors, remarking, signing and publishing."""

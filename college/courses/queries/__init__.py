@@ -1,0 +1,1 @@
+"""Questions about courses: the courses themselves, their revisions, and their signatures."""
