@@ -1,6 +1,7 @@
 """Bring the third-party styles, scripts and fonts into static/vendor/. See README.md beside this file.
 
-Needs npm on the machine of the person who runs it; the product itself never does. Safe to run twice.
+Needs npm, and fonttools with brotli, on the machine of the person who runs it; the product itself never does.
+Safe to run twice.
 """
 
 import re
@@ -92,13 +93,33 @@ def htmx(work: Path) -> None:
 
 
 def font(work: Path) -> None:
-    """Copy two weights of two subsets: enough for English, Welsh and Polish names."""
+    """Copy two weights of two subsets: enough for English, Welsh and Polish names; joined as TrueType for documents."""
     target = fresh(FONT, work, "LICENSE")
     files = work / "node_modules" / FONT[0] / "files"
     for subset in ("latin", "latin-ext"):
         for weight in (400, 700):
             name = f"atkinson-hyperlegible-next-{subset}-{weight}-normal.woff2"
             shutil.copy(files / name, target / name)
+    for weight in (400, 700):
+        joined(
+            work,
+            [target / f"atkinson-hyperlegible-next-{part}-{weight}-normal.woff2" for part in ("latin", "latin-ext")],
+        )
+        shutil.copy(work / "joined.ttf", target / f"atkinson-hyperlegible-next-{weight}.ttf")
+
+
+def joined(work: Path, subsets: list[Path]) -> None:
+    """Join the subsets of one weight into one TrueType file: documents are set from that."""
+    from fontTools.merge import Merger
+    from fontTools.ttLib import TTFont
+
+    plain = []
+    for path in subsets:
+        face = TTFont(path)
+        face.flavor = None
+        face.save(work / f"{path.stem}.ttf")
+        plain.append(str(work / f"{path.stem}.ttf"))
+    Merger().merge(plain).save(work / "joined.ttf")
 
 
 def fresh(package: tuple[str, str], work: Path, *licences: str) -> Path:
