@@ -4,7 +4,7 @@ from click import Command
 from flask import Flask
 from flask_migrate import Migrate
 
-from college.cli import clock, demo, imports, models, outbox, people, privacy, report, settings, worker
+from college.cli import clock, demo, imports, models, outbox, people, privacy, prospectus, report, settings, worker
 from college.foundation.db import db
 from config import HOUSE
 
@@ -22,6 +22,7 @@ def attach(app: Flask) -> None:
         clock.group,
         people.group,
         privacy.group,
+        prospectus.write_prospectus,
         report.group,
         settings.group,
     )

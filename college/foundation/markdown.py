@@ -18,6 +18,8 @@ _DEEPEST: Final = 20
 _SMALLEST_HEADING: Final = 6
 _TOO_LONG: Final = N_("This text is too long: please keep it under 100,000 characters.")
 _WEB_OR_MAIL: Final = re.compile(r"(?:https?://|mailto:)[^\s]+\Z", re.IGNORECASE)
+_OPENS: Final = {"heading_open": "heading", "list_item_open": "item"}
+_CLOSES: Final = {"heading_close", "list_item_close"}
 _TAGS: Final = {"p", "br", "hr", "h3", "h4", "h5", "h6", "ul", "ol", "li", "strong", "em", "code", "pre", "blockquote"}
 
 
@@ -40,6 +42,22 @@ def to_text(text: str) -> str:
     Raises `ValueError` as `to_html` does.
     """
     return "\n".join(line for token in _parsed(text) if (line := _words(token)))
+
+
+def to_blocks(text: str) -> list[tuple[str, str]]:
+    """Read Markdown for print: one (kind, words) for each block; the kinds are heading, item and paragraph.
+
+    Raises `ValueError` as `to_html` does.
+    """
+    blocks, kinds = [], ["paragraph"]
+    for token in _parsed(text):
+        if token.type in _OPENS:
+            kinds.append(_OPENS[token.type])
+        elif token.type in _CLOSES:
+            kinds.pop()
+        elif line := _words(token):
+            blocks.append((kinds[-1], line))
+    return blocks
 
 
 def _parsed(text: str) -> list[Token]:

@@ -160,13 +160,19 @@ def part(template: str, facts: Callable[[], dict[str, Any]]) -> Markup:
     key = ("part", template, request.path, request.query_string, request.headers.get("Accept-Language", "")[:100])
     if "to_be_kept" in g or len(request.query_string) > LONGEST_QUERY:
         return Markup(render_template(template, **facts()))  # noqa: S704 - rendered and escaped by our own template
+    body = made_once(key, lambda: render_template(template, **facts()).encode())
+    return Markup(body.decode())  # noqa: S704 - as above
+
+
+def made_once(key: Hashable, make: Callable[[], bytes]) -> bytes:
+    """Give what was made from the catalogue under this key, making it anew where anything public changed since."""
     shelf: Shelf = current_app.extensions["catalogue_cache"]
     found = shelf.find(key)
     if found is None or not found.proof.holds(catalogue.stamps(), clock.now()):
         proof = _proof()
-        found = Kept(render_template(template, **facts()).encode(), proof)
+        found = Kept(make(), proof)
         shelf.put(key, found)
-    return Markup(found.body.decode())  # noqa: S704 - as above
+    return found.body
 
 
 def _proof() -> Proof:

@@ -28,6 +28,11 @@ def terms() -> list[Term]:
     return list(db.session.scalars(select(Term).order_by(Term.starts_on.desc(), Term.code)))
 
 
+def terms_to_come(today: date) -> list[Term]:
+    """List the terms that are not over, the soonest first."""
+    return list(db.session.scalars(select(Term).where(Term.ends_on >= today).order_by(Term.starts_on, Term.code)))
+
+
 def term_to_look_at(today: date) -> Term | None:
     """Find the term that somebody most likely means: the present one, else the next, else the last."""
     coming = select(Term).where(Term.ends_on >= today).order_by(Term.starts_on, Term.code).limit(1)

@@ -1,6 +1,7 @@
 """What we ask of somebody who would like a place, wants to join, or wants to be told; and of the office for them."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from flask import request
 from flask_babel import lazy_gettext as _l
@@ -30,6 +31,14 @@ from college.web.forms.base import Form
 
 LONGEST_NAME, LONGEST_WISH, LONGEST_REASON = 200, 2000, 500
 FEWEST_DIGITS = 6
+ON_PAPER = {
+    "name": "line",
+    "email": "line",
+    "phone": "line",
+    "capacities": "choices",
+    "what_helps": "long",
+    "agrees": "tick",
+}
 
 
 class SentOnce(Form):
@@ -134,6 +143,24 @@ class AskForPlace(WhoAreYou):
         """Read what was asked for."""
         capacities = frozenset(Capacity(one) for one in self.capacities.data or [])
         return Wish(capacities, channel, self.what_helps.data or "", agreement_id)
+
+
+def questions_on_paper(*, agreement: bool) -> list[dict[str, Any]]:
+    """Give the questions of the form as paper asks them: label, hint, kind and choices, in the same order and words.
+
+    The kinds are line, long, choices and tick. The last tick stands only where there is an agreement.
+    """
+    return [_on_paper(AskForPlace, name, kind) for name, kind in ON_PAPER.items() if agreement or name != "agrees"]
+
+
+def _on_paper(form: type[Form], name: str, kind: str) -> dict[str, Any]:
+    field: Any = getattr(form, name)  # not bound to a form: what it was declared with
+    return {
+        "label": str(field.args[0]),
+        "hint": str(field.kwargs.get("description", "")),
+        "kind": kind,
+        "choices": [str(_l(said)) for said in CAPACITY_NAMES.values()] if kind == "choices" else [],
+    }
 
 
 class EnrolSomebody(AskForPlace):

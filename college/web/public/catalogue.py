@@ -11,6 +11,7 @@ from college.enrolment.prospectus import CourseDetails, RunDetails, TimetableLin
 from college.enrolment.queries import catalogue
 from college.foundation import clock
 from college.permissions.policy import Permission
+from college.timetable.queries import terms
 from college.web.catalogue_cache import kept, part
 from college.web.forms.courses import NarrowCourses
 from college.web.guard import allow
@@ -86,7 +87,8 @@ def first_visit(details: RunDetails) -> ResponseReturnValue:
 def timetable() -> ResponseReturnValue:
     """List the sessions to come, week by week."""
     weeks = [(monday, list(lines)) for monday, lines in groupby(catalogue.timetable(clock.now()), key=_monday)]
-    return render_template("public/catalogue/timetable.html", weeks=weeks)
+    booklets = terms.terms_to_come(clock.today())
+    return render_template("public/catalogue/timetable.html", weeks=weeks, terms=booklets)
 
 
 @bp.get("/courses.json")
