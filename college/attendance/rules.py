@@ -2,6 +2,7 @@
 
 import enum
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from college.foundation.refusal import Refused
@@ -31,16 +32,61 @@ MARK_NAMES = {
 }
 
 
+@dataclass(frozen=True)
+class Came:
+    """To how many of the sessions that count for a student they came."""
+
+    times: int
+    of: int
+
+    @property
+    def needed(self) -> int:
+        """The fewest times that complete these sessions, in whole numbers: 2 of 2, 3 of 3, 7 of 10."""
+        return -(-7 * self.of // 10)
+
+    @property
+    def completed(self) -> bool | None:
+        """Whether this completes the run, 10 × attended ≥ 7 × held; `None` where no session counts."""
+        return 10 * self.times >= 7 * self.of if self.of else None
+
+
+class Standing(enum.StrEnum):
+    """How a run stands for one student."""
+
+    CANCELLED = "cancelled"
+    LEFT = "left"
+    TO_COME = "to_come"
+    GOING_ON = "going_on"
+    COMPLETED = "completed"
+    NOT_COMPLETED = "not_completed"
+    NOTHING_MARKED = "nothing_marked"
+
+
+def came(marks: Iterable[Attended]) -> Came:
+    """Count to how many sessions a student came, of those that count: apologies do, *not expected* does not."""
+    counted = [mark for mark in marks if mark is not Attended.NOT_EXPECTED]
+    return Came(sum(mark in CAME for mark in counted), len(counted))
+
+
 def completed(marks: Iterable[Attended]) -> bool | None:
     """Decide in whole numbers whether a student completed a run: 10 × attended ≥ 7 × held.
 
     *Held* counts the student's marks in sessions that were held, apologies included and *not expected*
     excluded; with none the question does not apply, and the answer is `None`.
     """
-    counted = [mark for mark in marks if mark is not Attended.NOT_EXPECTED]
-    if not counted:
-        return None
-    return 10 * sum(mark in CAME for mark in counted) >= 7 * len(counted)
+    return came(marks).completed
+
+
+def standing(found: Came, *, cancelled: bool, left: bool, begun: bool, over: bool) -> Standing:
+    """Say how a run stands for a student; completing is spoken of only when the run is over."""
+    if left:
+        return Standing.LEFT
+    if cancelled:
+        return Standing.CANCELLED
+    if not over:
+        return Standing.GOING_ON if begun else Standing.TO_COME
+    ends = {True: Standing.COMPLETED, False: Standing.NOT_COMPLETED, None: Standing.NOTHING_MARKED}
+    return ends[found.completed]
 
 
 def joined_late(joined_at: datetime, session_ends_at: datetime) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from college.attendance import actions
 from college.attendance.actions import Tap
 from college.attendance.models import Mark
+from college.attendance.queries import own_record
 from college.attendance.queries import registers as queries
 from college.attendance.rules import Attended
 from college.audit.models import AuditEntry
@@ -102,7 +103,7 @@ def test_a_student_keeps_their_own_record_after_the_course(app):
     place = an_enrolment(student, run)
     actions.mark(run.sessions[0], place, HERE, by=teacher)
 
-    record = queries.attendance_record(student)
+    record = own_record.attendance_record(student)
 
-    assert [(one.run_code, one.completed) for one in record] == [(run.code, True)]
-    assert record[0].sessions == ((run.sessions[0].starts_at, HERE),)
+    assert [(one.run_code, one.came.completed) for one in record] == [(run.code, True)]
+    assert [(one.starts_at, one.mark) for one in record[0].sessions] == [(run.sessions[0].starts_at, HERE)]

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import and_, exists, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from college.attendance.models import Mark
-from college.attendance.rules import Attended, completed, joined_late
+from college.attendance.rules import Attended, joined_late
 from college.enrolment.models import Enrolment
 from college.enrolment.rules import State
 from college.foundation import clock
@@ -34,17 +34,6 @@ class RegisterRow:
     def shown(self) -> Attended | None:
         """What the register shows: the mark, and for somebody who joined later that they were not expected."""
         return self.mark or (Attended.NOT_EXPECTED if self.joined_late else None)
-
-
-@dataclass(frozen=True)
-class Attendance:
-    """A student's own record of one run."""
-
-    run_code: str
-    title: str
-    first_starts_at: datetime | None
-    sessions: tuple[tuple[datetime, Attended | None], ...]
-    completed: bool | None
 
 
 def register_of(session: Session) -> list[RegisterRow]:
@@ -94,42 +83,3 @@ def registers_waiting(*, taught_by: Person | None = None) -> Sequence[Session]:
         mine = select(Session.run_id).join(Facilitation).where(Facilitation.person_id == taught_by.id)
         found = found.where(Session.run_id.in_(mine))
     return db.session.scalars(found).all()
-
-
-def places_of(person: Person) -> Sequence[Enrolment]:
-    """List what somebody is to every run that they asked for, the newest first; stepped away ones are left out."""
-    return db.session.scalars(
-        select(Enrolment)
-        .where(Enrolment.person_id == person.id, Enrolment.state != State.WITHDRAWN)
-        .options(
-            joinedload(Enrolment.run).options(
-                joinedload(Run.course),
-                joinedload(Run.revision),
-                selectinload(Run.sessions).options(joinedload(Session.room), joinedload(Session.venue)),
-            )
-        )
-        .order_by(Enrolment.asked_at.desc(), Enrolment.id)
-    ).all()
-
-
-def attendance_record(person: Person) -> list[Attendance]:
-    """Give a student's own record, run by run, the newest first; it stays after the course."""
-    places = [place for place in places_of(person) if place.state is State.ENROLLED]
-    marks = {
-        (mark.enrolment_id, mark.session_id): mark.mark
-        for mark in db.session.scalars(select(Mark).where(Mark.enrolment_id.in_([place.id for place in places])))
-    }
-    return [_attendance(place, marks) for place in places]
-
-
-def _attendance(place: Enrolment, marks: dict[tuple[int, int], Attended]) -> Attendance:
-    run, now = place.run, clock.now()
-    over = run.last_ends_at is not None and run.last_ends_at <= now
-    own = [(session.starts_at, marks.get((place.id, session.id))) for session in run.sessions if session.is_on]
-    return Attendance(
-        run_code=run.code,
-        title=run.revision.title if run.revision else run.course.title,
-        first_starts_at=run.first_starts_at,
-        sessions=tuple(own),
-        completed=completed(mark for _, mark in own if mark is not None) if over else None,
-    )
