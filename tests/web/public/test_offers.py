@@ -8,6 +8,7 @@ from college.enrolment.actions.offering import offer_next
 from college.enrolment.rules import State
 from college.foundation import clock
 from college.foundation.db import db, transaction
+from college.timetable.actions.runs import cancel_run
 from college.web.offer_links import offer_token
 from tests.cast import amina, bryn
 from tests.factories import a_course, a_run, an_enrolment
@@ -74,6 +75,16 @@ def test_a_button_that_is_not_there_does_nothing(browser, offered):
 def test_an_offer_that_lapsed_cannot_be_taken(browser, offered):
     with transaction():
         offered.offer_lapses_at = clock.now()
+    where = link(offered)
+
+    assert "not open any more" in browser.get(where).text
+    browser.post(where, data={"answer": "yes"})
+    assert state(offered) is State.OFFERED
+
+
+def test_an_offer_of_a_run_that_was_cancelled_is_not_open_any_more(browser, offered):
+    with transaction():
+        cancel_run(offered.run, by=None)
     where = link(offered)
 
     assert "not open any more" in browser.get(where).text
