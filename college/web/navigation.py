@@ -42,6 +42,7 @@ STAFF = (
     (N_("Questionnaires"), "manager.questionnaires.show", Permission.TYPE_IN_ANSWERS, N_("Office")),
     (N_("Reports"), "manager.reports.index", Permission.SEE_REPORTS, N_("College")),
     (N_("Spreadsheets"), "manager.imports.index", Permission.IMPORT_SPREADSHEETS, N_("College")),
+    (N_("People's data"), "manager.privacy.index", Permission.HANDLE_PERSONAL_DATA, N_("College")),
     (N_("Colleagues and roles"), "manager.roles.index", Permission.GIVE_ROLES, N_("College")),
     (N_("Settings"), "manager.settings.show", Permission.CHANGE_SETTINGS, N_("College")),
 )
