@@ -54,9 +54,10 @@ def message_number(number: int) -> Message | None:
     return db.session.get(Message, number)
 
 
-def open_tasks() -> list[Message]:
-    """List the tasks that the office has before it, oldest first."""
-    return list(db.session.scalars(select(Message).where(Message.state == State.TO_DO).order_by(Message.id)))
+def some_tasks(most: int) -> list[Message]:
+    """Draw so many of the tasks that the office has before it by lot, so that each is looked at before long."""
+    drawn = select(Message).where(Message.state == State.TO_DO).order_by(func.random()).limit(most)
+    return list(db.session.scalars(drawn))
 
 
 def tally() -> Mapping[State, int]:

@@ -15,7 +15,7 @@ from college.enrolment.rules import State as PlaceState
 from college.foundation import clock
 from college.foundation.db import db, transaction
 from college.outbox.models import Message
-from college.outbox.rules import State
+from college.outbox.rules import Channel, State
 from college.people.models import Account, SignIn
 from college.people.rules import ContactBy
 from college.timetable.models import Session
@@ -169,6 +169,18 @@ def test_a_task_that_is_no_longer_needed_leaves_the_list(app):
     assert tick()["tasks no longer needed"] == 1
 
     assert db.session.scalars(select(Message.state).where(Message.name == "enrolment/offer")).one() is State.DROPPED
+
+
+def test_a_long_list_of_tasks_is_looked_at_part_by_part(app, monkeypatch):
+    monkeypatch.setattr(ticking, "TASKS_AT_ONCE", 2)
+    about = {"name": "enrolment/waiting", "channel": Channel.PHONE, "state": State.TO_DO}
+    person, now = amina(), clock.now()
+    for _ in range(5):
+        made(Message(person_id=person.id, made_at=now, due_at=now, about="enrolment", about_id=0, **about))
+
+    passes = [tick()["tasks no longer needed"] for _ in range(4)]
+
+    assert passes == [2, 2, 1, 0]
 
 
 def test_browsers_that_may_not_stay_signed_in_are_forgotten(app):
