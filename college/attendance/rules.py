@@ -3,7 +3,7 @@
 import enum
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from college.foundation.refusal import Refused
 from college.foundation.wording import N_
@@ -21,6 +21,8 @@ class Attended(enum.StrEnum):
 
 
 CAME = frozenset({Attended.ATTENDED, Attended.LATE, Attended.PART})
+AHEAD = frozenset({Attended.APOLOGIES, Attended.NOT_EXPECTED})  # what can be known before the day
+MARKED_BEFORE = timedelta(hours=1)  # so long before a session one may begin to say who came
 
 MARK_NAMES = {
     Attended.ATTENDED: N_("Here"),
@@ -94,14 +96,30 @@ def joined_late(joined_at: datetime, session_ends_at: datetime) -> bool:
     return joined_at > session_ends_at
 
 
-def marked_meanwhile(shown: Attended | None, now: Attended | None, chosen: Attended | None) -> bool:
-    """Tell whether somebody else has marked a student since the page was shown, and otherwise than was chosen here."""
-    return now is not shown and now is not chosen
+def marked_meanwhile(
+    shown: Attended | None, now: Attended | None, chosen: Attended | None, *, by_another: bool
+) -> bool:
+    """Tell whether another person has marked a student since the page was shown, otherwise than was chosen here.
+
+    One's own mark may always be put right, also where its answer was lost on the way; and where there is no mark
+    any more, nothing is lost by writing one.
+    """
+    return by_another and now is not None and now is not shown and now is not chosen
 
 
-def may_mark(*, cancelled: bool, on_the_run: bool) -> None:
+def is_too_early(chosen: Attended | None, *, starts_at: datetime, now: datetime) -> bool:
+    """Tell whether a mark says more than can be known yet: who came, long before the session starts."""
+    return chosen is not None and chosen not in AHEAD and now < starts_at - MARKED_BEFORE
+
+
+def may_mark(*, cancelled: bool, on_the_run: bool, too_early: bool) -> None:
     """Let a mark be made, changed or taken away, or raise `Refused`."""
     if cancelled:
         raise Refused("This session was cancelled, so there is nobody to mark.")
     if not on_the_run:
         raise Refused("This person is not on the run, so they cannot be marked. Please load the page again.")
+    if too_early:
+        raise Refused(
+            "It is too early to say who came: that can be marked from an hour before the session starts. "
+            "Until then there are “Told us” and “Not expected”."
+        )

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from college.attendance.models import Mark
+from college.attendance.queries.joining import JOINED_AT
 from college.attendance.rules import Attended, Came, Standing, came, joined_late, standing
 from college.enrolment.models import Enrolment
 from college.enrolment.rules import State
@@ -59,10 +60,13 @@ def attendance_record(person: Person) -> list[Attendance]:
 
 
 def attendance_in(places: Sequence[Enrolment]) -> list[Attendance]:
-    """Give the record of these places, the run that begins last first, in one more question."""
-    found = select(Mark).where(Mark.enrolment_id.in_([place.id for place in places]))
+    """Give the record of these places, the run that begins last first, in two more questions."""
+    numbers = [place.id for place in places]
+    found = select(Mark).where(Mark.enrolment_id.in_(numbers))
     marks = {(mark.enrolment_id, mark.session_id): mark.mark for mark in db.session.scalars(found)}
-    return [_attendance(place, marks) for place in sorted(places, key=_begins_at, reverse=True)]
+    asked = select(Enrolment.id, JOINED_AT).where(Enrolment.id.in_(numbers))
+    joined: dict[int, datetime] = dict(db.session.execute(asked).all())
+    return [_attendance(place, joined[place.id], marks) for place in sorted(places, key=_begins_at, reverse=True)]
 
 
 def is_off(run: Run) -> bool:
@@ -89,9 +93,9 @@ def _begins_at(place: Enrolment) -> datetime:
     return min((session.starts_at for session in place.run.sessions), default=place.asked_at)
 
 
-def _attendance(place: Enrolment, marks: dict[tuple[int, int], Attended]) -> Attendance:
+def _attendance(place: Enrolment, joined_at: datetime, marks: dict[tuple[int, int], Attended]) -> Attendance:
     run, now = place.run, clock.now()
-    sessions = tuple(_own(session, marks.get((place.id, session.id)), place.asked_at, now) for session in run.sessions)
+    sessions = tuple(_own(session, marks.get((place.id, session.id)), joined_at, now) for session in run.sessions)
     found = came(one.mark for one in sessions if one.is_on and one.mark is not None)
     begins, ends = run.first_starts_at, run.last_ends_at
     return Attendance(
@@ -109,8 +113,8 @@ def _attendance(place: Enrolment, marks: dict[tuple[int, int], Attended]) -> Att
     )
 
 
-def _own(session: Session, mark: Attended | None, asked_at: datetime, now: datetime) -> OwnSession:
-    late = mark is None and joined_late(asked_at, session.ends_at)
+def _own(session: Session, mark: Attended | None, joined_at: datetime, now: datetime) -> OwnSession:
+    late = mark is None and joined_late(joined_at, session.ends_at)
     return OwnSession(
         starts_at=session.starts_at,
         mark=Attended.NOT_EXPECTED if late else mark,

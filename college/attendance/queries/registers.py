@@ -1,14 +1,15 @@
 """Questions about registers. Nothing here changes anything."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, case, exists, func, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from college.attendance.models import Mark
-from college.attendance.rules import Attended, joined_late
+from college.attendance.queries.joining import JOINED_AT
+from college.attendance.rules import AHEAD, Attended, joined_late
 from college.enrolment.models import Enrolment
 from college.enrolment.rules import State
 from college.foundation import clock
@@ -36,19 +37,67 @@ class RegisterRow:
         return self.mark or (Attended.NOT_EXPECTED if self.joined_late else None)
 
 
-def register_of(session: Session) -> list[RegisterRow]:
-    """List who is on the register of a session, by name: those enrolled, and those who have a mark in it."""
+@dataclass(frozen=True)
+class Student:
+    """Somebody on a run, as those who teach it know them."""
+
+    name: str
+    what_helps: str
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many are expected at a session, and how many on its register have no mark yet.
+
+    Who told us that they could not come, or joined later, is not expected; who joined later needs no mark.
+    """
+
+    expected: int
+    unmarked: int
+
+
+def register_of(session: Session, *, with_needs: bool) -> list[RegisterRow]:
+    """List who is on the register of a session, by name: those enrolled, and those who have a mark in it.
+
+    What helps a student is read for those alone who teach them.
+    """
+    what_helps = Enrolment.what_helps if with_needs else literal("")
     rows = db.session.execute(
-        select(Enrolment.id, Person.name, Enrolment.what_helps, Mark.mark, Enrolment.asked_at)
+        select(Enrolment.id, Person.name, what_helps, Mark.mark, JOINED_AT)
         .join(Person, Person.id == Enrolment.person_id)
         .outerjoin(Mark, and_(Mark.enrolment_id == Enrolment.id, Mark.session_id == session.id))
         .where(Enrolment.run_id == session.run_id, or_(Enrolment.state == State.ENROLLED, Mark.id.is_not(None)))
         .order_by(Person.name_folded, Enrolment.id)
     )
     return [
-        RegisterRow(number, name, helps, mark, joined_late(asked_at, session.ends_at))
-        for number, name, helps, mark, asked_at in rows
+        RegisterRow(number, name, helps, mark, joined_late(joined_at, session.ends_at))
+        for number, name, helps, mark, joined_at in rows
     ]
+
+
+def students_of(run: Run) -> list[Student]:
+    """List who has a place on a run, by name, with what helps them in the room: for those who teach it."""
+    rows = db.session.execute(
+        select(Person.name, Enrolment.what_helps)
+        .join(Person, Person.id == Enrolment.person_id)
+        .where(Enrolment.run_id == run.id, Enrolment.state == State.ENROLLED)
+        .order_by(Person.name_folded, Enrolment.id)
+    )
+    return [Student(*row) for row in rows]
+
+
+def tallies(sessions: Iterable[Session]) -> dict[int, Tally]:
+    """Count, for each of these sessions by its number in the database, who is expected and who has no mark yet."""
+    asked = [session.id for session in sessions]
+    away = func.count(case((Mark.mark.in_(AHEAD), 1)))
+    rows = db.session.execute(
+        select(Session.id, func.count() - away, func.count() - func.count(Mark.id))
+        .join(Enrolment, and_(Enrolment.run_id == Session.run_id, Enrolment.state == State.ENROLLED))
+        .outerjoin(Mark, and_(Mark.session_id == Session.id, Mark.enrolment_id == Enrolment.id))
+        .where(Session.id.in_(asked), Session.ends_at >= JOINED_AT)
+        .group_by(Session.id)
+    )
+    return dict.fromkeys(asked, Tally(0, 0)) | {number: Tally(*counts) for number, *counts in rows}
 
 
 def mark_of(session: Session, enrolment_id: int) -> Mark | None:
@@ -64,7 +113,7 @@ def registers_waiting(*, taught_by: Person | None = None) -> Sequence[Session]:
     unmarked = exists().where(
         Enrolment.run_id == Session.run_id,
         Enrolment.state == State.ENROLLED,
-        Enrolment.asked_at <= Session.ends_at,
+        Session.ends_at >= JOINED_AT,
         ~marked,
     )
     found = (
