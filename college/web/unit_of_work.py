@@ -8,8 +8,9 @@ most once a minute, that a browser was here; both are written after the page's o
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
 
 from college.audit.actions import note_reading
 from college.foundation import clock
@@ -59,8 +60,11 @@ def _close(*, keep: bool) -> None:
 
 
 def _note_seen(number: int) -> None:
-    with separate_transaction() as connection:
-        connection.execute(update(SignIn).where(SignIn.id == number).values(seen_at=clock.now()))
+    try:
+        with separate_transaction() as connection:
+            connection.execute(update(SignIn).where(SignIn.id == number).values(seen_at=clock.now()))
+    except OperationalError:  # somebody writes for long, or the disk is full: pages are read all the same
+        current_app.logger.warning("that a browser was here could not be noted")
 
 
 def attach(app: Flask) -> None:
