@@ -14,7 +14,7 @@ from college.cli.running import secret_key
 from college.enrolment.actions import forms, interest, offering, reminding
 from college.enrolment.queries.interest import runs_to_tell_of
 from college.enrolment.queries.places import runs_with_offers_to_end
-from college.enrolment.queries.queues import coming
+from college.enrolment.queries.queues import runs_to_offer_on
 from college.foundation import clock
 from college.foundation.db import db, reading, transaction
 from college.imports.actions import bringing
@@ -69,7 +69,7 @@ def _lapsed(now: datetime) -> int:
 
 def _offered(now: datetime) -> int:
     with reading():
-        codes = [row.code for row in coming(now) if row.is_idle]
+        codes = runs_to_offer_on(now)
     return each(codes, _offer_next, "places of run")
 
 

@@ -11,6 +11,7 @@ from college.enrolment.rules import EnrolledBy, State
 from college.foundation import clock
 from college.foundation.db import db, transaction
 from college.outbox.models import Message
+from college.people.models import Person
 from college.people.rules import Capacity, Knowledge
 from college.timetable.models import Room, Run, Session, Term, Venue
 from college.timetable.rules import SessionState
@@ -226,6 +227,21 @@ def test_a_place_comes_with_its_history_and_no_message(run, bring):
         (State.WAITING, False),
     ]
     assert db.session.scalar(select(func.count()).select_from(Message)) == 0
+
+
+def test_a_place_knows_when_a_spreadsheet_made_it_what_it_is(run, bring):
+    with transaction():
+        made_here = an_enrolment(db.session.scalars(select(Person).where(Person.reference == "P2")).one(), run).id
+    bring("enrolments", PLACES, "C1-1,P1,public,waiting,2025-09-01 09:00,", "C1-1,P2,public,enrolled,,phone")
+    before = {place.id: place.brought_at for place in enrolments()}
+
+    bring("enrolments", PLACES, "C1-1,P2,public,withdrawn,,")
+
+    after = {place.id: place.brought_at for place in enrolments()}
+    (brought,) = before.keys() - {made_here}
+    assert before[made_here] is None
+    assert before[brought] == after[brought] is not None
+    assert after[made_here] >= before[brought]
 
 
 def test_a_place_that_one_gives_up_another_takes_in_the_same_file(run, bring):
