@@ -5,13 +5,14 @@ from uuid import uuid4
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from college.foundation.db import db
 from college.foundation.refusal import Refused
 
 PLAIN = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
+UNIQUE_VIOLATION = "23505"  # as PostgreSQL numbers it; on SQLite those who write wait for each other
 SECRET_FIELDS = ("password", "csrf", "token", "key", "code")
 
 
@@ -64,6 +65,15 @@ def _unkept(error: OperationalError) -> ResponseReturnValue:
     return page(503)
 
 
+def _done_twice(error: IntegrityError) -> ResponseReturnValue:
+    """Tell the second of two who did the same at one moment, such as a button pressed twice; nothing of it is kept."""
+    db.session.rollback()
+    if getattr(error.orig, "sqlstate", "") != UNIQUE_VIOLATION:
+        raise error
+    current_app.logger.warning("request %s: the same was done at the same moment", request_id())
+    return page(409, gettext("The same was done at the same moment. Open the page again: most likely it is there."))
+
+
 def _unexpected(error: InternalServerError) -> ResponseReturnValue:
     db.session.rollback()
     if isinstance(error.original_exception, OperationalError):
@@ -75,5 +85,6 @@ def attach(app: Flask) -> None:
     """Give the application its words for when things go wrong."""
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(OperationalError, _unkept)
+    app.register_error_handler(IntegrityError, _done_twice)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(InternalServerError, _unexpected)
