@@ -131,6 +131,18 @@ def test_coming_courses_stand_in_the_order_of_their_next_session(app, browser):
     assert (listed.count("Next on"), listed.count("Begins on")) == (1, 2)
 
 
+def test_a_course_without_dates_stands_last_and_says_that_we_will_tell(app, browser):
+    student = amina()
+    an_enrolment(student, a_run(a_course("Drawing"), sessions=0))
+    an_enrolment(student, a_run(a_course("Walking")), asked_at=clock.now() - timedelta(days=9))
+
+    page = browser.sign_in(student).get("/my").text
+    listed = page[page.index("My courses") :]
+
+    assert listed.index("Walking") < listed.index("Drawing")
+    assert "We will tell you when it begins." in listed
+
+
 def test_an_offer_whose_course_is_over_waits_no_more(app, browser):
     student = amina()
     an_enrolment(student, a_run(first=clock.now() - timedelta(days=60)), State.OFFERED)

@@ -7,6 +7,7 @@ import pytest
 
 from college.attendance.models import Mark
 from college.attendance.rules import Attended
+from college.enrolment.models import EnrolmentEvent
 from college.enrolment.rules import State
 from college.foundation import clock
 from college.foundation.db import transaction
@@ -18,11 +19,12 @@ HERE, LATE, PART = Attended.ATTENDED, Attended.LATE, Attended.PART
 TOLD, MISSED, NOT_EXPECTED = Attended.APOLOGIES, Attended.MISSED, Attended.NOT_EXPECTED
 
 
-def a_record(student, marks, *, sessions=None, weeks_ago=12, state=State.ENROLLED, title="Food and mood"):
+def a_record(student, marks, *, sessions=None, weeks_ago=12, asked=None, state=State.ENROLLED, title="Food and mood"):
     """Give a student a place on a run that began some weeks ago, with these marks in its first sessions."""
     first = clock.now() - timedelta(weeks=weeks_ago)
     run = a_run(a_course(title), sessions=sessions or len(marks), first=first)
-    place, teacher = an_enrolment(student, run, state, asked_at=first - timedelta(days=1)), dee()
+    asked_at = clock.now() - timedelta(weeks=asked or weeks_ago + 1)
+    place, teacher = an_enrolment(student, run, state, asked_at=asked_at), dee()
     for session, mark in zip(run.sessions, marks, strict=False):
         made(
             Mark(session_id=session.id, enrolment_id=place.id, mark=mark, by_person_id=teacher.id, made_at=clock.now())
@@ -108,6 +110,24 @@ def test_a_run_that_was_cancelled_is_not_called_over(browser):
     assert "You have a place" not in page
 
 
+def test_a_run_that_a_manager_cancelled_asks_nothing_and_links_nowhere(browser):
+    student = amina()
+    run = a_run()
+    an_enrolment(student, run)
+    with transaction():
+        run.cancelled_at = clock.now()
+        run.sessions[0].online_link = "https://meet.example.org/class"
+    browser.sign_in(student)
+
+    home, page = browser.get("/my").text, browser.get(f"/my/runs/{run.code}/place").text
+
+    assert "Your next session" not in home
+    assert "meet.example.org" not in home + page
+    assert "This course was cancelled" in page
+    assert "Give up my place" not in page
+    assert "When and where" not in page
+
+
 def test_what_somebody_came_to_before_they_left_stays_theirs(browser):
     student = amina()
     a_record(student, [HERE, HERE], sessions=3, state=State.WITHDRAWN)
@@ -125,6 +145,18 @@ def test_who_joined_later_was_not_expected_before(browser):
     student = amina()
     run = a_run(sessions=3, first=clock.now() - timedelta(weeks=2))
     an_enrolment(student, run, asked_at=clock.now() - timedelta(days=3))
+
+    page = words_of(browser.sign_in(student).get("/my/record"))
+
+    assert page.count(": you were not expected") == 2
+
+
+def test_who_was_offered_a_place_was_not_expected_while_they_waited(browser):
+    student = amina()
+    run = a_run(sessions=3, first=clock.now() - timedelta(weeks=2))
+    place = an_enrolment(student, run, asked_at=clock.now() - timedelta(weeks=9), offers_made=1)
+    yesterday = clock.now() - timedelta(days=1)
+    made(EnrolmentEvent(enrolment_id=place.id, state=State.ENROLLED, at=yesterday))
 
     page = words_of(browser.sign_in(student).get("/my/record"))
 
@@ -162,7 +194,7 @@ def test_the_printed_record_says_whose_it_is_and_nobody_elses_is_in_it(browser):
 def test_the_latest_course_comes_first(browser):
     student = amina()
     a_record(student, [HERE], weeks_ago=20, title="Drawing")
-    a_record(student, [HERE], weeks_ago=2, title="Singing")
+    a_record(student, [HERE], weeks_ago=2, asked=30, title="Singing")
     a_record(student, [HERE], weeks_ago=9, title="Walking")
 
     page = browser.sign_in(student).get("/my/record").text
