@@ -114,6 +114,8 @@ def _planned(entry: Entry, plan: Plan, run: KnownRun, person: KnownPerson, there
         return _Planned(entry, run, person, None, usual | {k: v for k, v in said.items() if v is not None}, frozenset())
     if there.values["state"] is State.OFFERED and said["state"] is State.WAITING:
         said["state"] = State.OFFERED  # a spreadsheet knows no offers: whoever has one is still waiting
+    if there.values["state"] is State.WITHDRAWN and said["state"] is State.WAITING and said["asked_at"] is None:
+        said["asked_at"] = clock.now()  # whoever comes back stands behind those who stayed
     changed = differences(there.values, said)
     if changed:
         plan.add_update(entry, about, changed)

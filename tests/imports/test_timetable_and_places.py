@@ -7,6 +7,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from college.enrolment.models import Enrolment, EnrolmentEvent
+from college.enrolment.queries.places import number_in_queue
 from college.enrolment.rules import EnrolledBy, State
 from college.foundation import clock
 from college.foundation.db import db, transaction
@@ -253,6 +254,17 @@ def test_a_place_that_one_gives_up_another_takes_in_the_same_file(run, bring):
     assert [place.state for place in enrolments()] == [State.WITHDRAWN, State.ENROLLED]
     assert enrolments()[1].capacities == {Capacity.SUPPORTER}
     assert db.session.scalar(select(func.count()).select_from(EnrolmentEvent)) == 4
+
+
+def test_who_comes_back_to_the_queue_by_spreadsheet_stands_at_its_end(run, bring):
+    early = "2026-01-05 09:00"
+    bring("enrolments", PLACES, f"C1-1,P1,public,withdrawn,{early},", "C1-1,P2,public,waiting,2026-01-06 09:00,")
+
+    bring("enrolments", PLACES, "C1-1,P1,public,waiting,,")
+
+    assert [number_in_queue(place) for place in enrolments()] == [2, 1]
+    assert bring("enrolments", PLACES, "C1-1,P1,public,waiting,,").same == 1
+    assert bring("enrolments", PLACES, f"C1-1,P1,public,waiting,{early},").updated == 1
 
 
 def test_only_those_beyond_the_places_of_an_open_run_are_refused(run, bring):
