@@ -18,6 +18,7 @@ NOW = datetime(2026, 10, 6, 12, tzinfo=UTC)
         ([HERE] * 7 + [MISSED] * 3, True),
         ([HERE, HERE, MISSED], False),
         ([HERE] * 5 + [TOLD] * 2, True),
+        ([HERE] * 9 + [MISSED] * 4, False),  # 69.2 per cent, which rounds to no 70
         ([LATE, PART, HERE], True),
         ([NOT_EXPECTED] * 5 + [HERE], True),
         ([TOLD], False),
