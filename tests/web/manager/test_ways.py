@@ -157,6 +157,7 @@ def test_one_more_session_comes_a_week_after_the_last_that_has_a_day(browser: Br
     assert re.search(r'name="sessions-2-day"[^>]*value="2027-03-16"', page)
     assert 'id="session-3"' in page
     assert "/manage/runs/new#session-4" in page
+    assert re.search(r'<form method="post"\s+action="/manage/runs/new"', page)
 
 
 @pytest.mark.parametrize(
@@ -181,6 +182,8 @@ def test_what_is_wrong_is_listed_as_the_page_asks_it(browser: Browser, where, se
     ("scrap", "answers"),
     [
         ("  Joan   O'Hara ", {"name": "Joan O'Hara"}),
+        ("joan o'hara", {"name": "Joan O'Hara"}),
+        ("Siân de Vries", {"name": "Siân de Vries"}),
         ("07700 900 456", {"phone": "07700 900 456"}),
         ("joan@example.org", {"email": "joan@example.org"}),
         ("Joan 07700", {}),
