@@ -5,10 +5,10 @@ from uuid import uuid4
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from college.foundation.db import db
+from college.foundation.db import db, reading_only
 from college.foundation.refusal import Refused
 
 PLAIN = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
@@ -27,12 +27,29 @@ def request_id() -> str:
 def page(code: int, sentence: str = "") -> Response:
     """Make the page that says what happened, with what was typed kept so that it can be copied."""
     name = code if code in PLAIN else 500 if code >= 500 else 400
-    response = make_response(
-        render_template(f"errors/{name}.html", sentence=sentence, typed=_typed(), request_id=request_id()), code
-    )
+    reading_only(True)  # it must not wait for the very lock that a writer did not get
+    try:
+        shown = render_template(f"errors/{name}.html", sentence=sentence, typed=_typed(), request_id=request_id())
+        response = make_response(shown, code)
+    except SQLAlchemyError:
+        response = _bare(code)
     if code == 503:
         response.headers["Retry-After"] = "10"
     return response
+
+
+def _bare(code: int) -> Response:
+    """Say it without the database, where not even the college's name can be read."""
+    db.session.rollback()
+    lines = [
+        gettext("We cannot do this at the moment"),
+        gettext("The college's system is taking a short break. What you sent was not kept."),
+        gettext("Please try again in a few minutes. You do not need to do anything else."),
+        gettext("If somebody is in danger, call 999. To talk to somebody now, call Samaritans on 116 123."),
+        *(f"{name}: {value}" for name, value in _typed()),
+        request_id(),
+    ]
+    return Response("\n\n".join(lines) + "\n", code, content_type="text/plain; charset=utf-8")
 
 
 def _typed() -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ from college.people.models import SignIn
 from college.people.queries.accounts import is_stale
 from college.web.sessions import me, signed_in
 
+SERVICE_UNAVAILABLE = 503
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
@@ -42,6 +43,9 @@ def without_lock() -> Iterator[None]:
 
 def end(response: Response) -> Response:
     """Keep what was done, or undo it; then write the notes."""
+    if response.status_code == SERVICE_UNAVAILABLE:  # the database did not answer, and nobody saw anything
+        _close(keep=False)
+        return response
     readings, by, here = g.pop("readings", []), me() if "readings" in g else None, signed_in()
     stale = here.id if here is not None and is_stale(here, clock.now()) else None
     _close(keep=request.method not in SAFE and response.status_code < 400)

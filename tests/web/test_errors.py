@@ -1,21 +1,38 @@
-"""What is said when two do the same at one moment; on PostgreSQL, where writers do not wait for each other."""
+"""What is said when the database does not do what was asked, and that nobody loses what they typed."""
 
+import sqlite3
 import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from college.foundation.db import db
 from tests.browser import Browser
 from tests.cast import amina
 
 
-@pytest.fixture
-def database() -> str:
-    """Name the kind of database."""
-    return "postgresql"
+@contextmanager
+def every_connection(hears: str, deed: Callable[..., None]) -> Iterator[None]:
+    """Have each new use of a connection go through this."""
+    db.engine.dispose()
+    event.listen(db.engine, hears, deed)
+    try:
+        yield
+    finally:
+        event.remove(db.engine, hears, deed)
+        db.engine.dispose()
+
+
+def do_not_wait(connection, _record, _proxy):
+    connection.execute("PRAGMA busy_timeout = 0")
+
+
+def find_nothing(*_about):
+    raise sqlite3.OperationalError("unable to open database file")
 
 
 def wait_until_somebody_waits():
@@ -26,6 +43,39 @@ def wait_until_somebody_waits():
             time.sleep(0.02)
 
 
+def test_while_somebody_writes_for_long_nobody_loses_what_they_typed(app: Flask):
+    """T-Z2."""
+    known, visitor = Browser(app).sign_in(amina()), Browser(app)
+
+    with every_connection("checkout", do_not_wait), closing(sqlite3.connect(db.engine.url.database)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        answers = [
+            known.post("/my/details", data={"name": "Nia Nova", "email": "nia@example.org", "contact_by": "email"}),
+            visitor.post("/join", data={"name": "Nia Nova", "email": "nia@example.org", "key": "k" * 30}),
+        ]
+
+    for answer in answers:
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
+        assert "short break" in answer.text
+        assert "Nia Nova" in answer.text
+
+
+def test_without_a_database_one_is_told_so_in_plain_words(app: Flask):
+    """T-Z3."""
+    visitor = Browser(app)
+
+    with every_connection("do_connect", find_nothing):
+        answer = visitor.post("/join", data={"name": "Nia <Nova>", "email": "nia@example.org", "key": "k" * 30})
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
+    assert answer.mimetype == "text/plain"
+    assert "name: Nia <Nova>" in answer.text
+    assert "csrf" not in answer.text
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("database", ["postgresql"])
 def test_a_button_pressed_twice_is_told_and_no_failure(app: Flask):
     person = amina()
     address, number = person.email, person.id
