@@ -37,7 +37,8 @@ def is_taken(reference: str) -> bool:
 def search(text: str, limit: int = 30) -> list[Found]:
     """Find people by any scrap: words of the name in any order, part of a number or an address, or the reference.
 
-    A name and part of a number together name one of several. Accents and case make no difference. Nobody whose data were erased is ever found.
+    A name and part of a number together name one of several. Accents and case make no difference.
+    Nobody whose data were erased is ever found.
     """
     scrap = text.strip()
     ways = _ways(scrap)
