@@ -67,6 +67,10 @@ def key(page, name, mark):
     return page.get_by_role("group", name=f"{name} Morgan").get_by_role("radio", name=mark, exact=True)
 
 
+def is_post(route):
+    return route.request.method == "POST"
+
+
 def all_is_sent(page):
     for _ in range(200):
         if page.evaluate("localStorage.length === 0"):
@@ -108,17 +112,19 @@ def test_each_tap_is_saved_as_one_goes(hold, school):
     assert page.locator("details[open]").count() == 0
 
 
-def test_taps_made_while_the_first_is_on_its_way_are_all_saved(hold, school):
-    page = hold()
-    first = []
-    page.route("**/register/1", lambda route: route.continue_() if first else first.append(route))
+def test_taps_made_while_the_first_is_on_its_way_wait_for_it_and_are_all_saved(hold, school):
+    page, sent, posts = hold(), [], []
+    page.route("**/register/1", lambda route: route.continue_() if sent else sent.append(route))
+    page.on("request", lambda request: posts.append(request) if request.method == "POST" else None)
 
     for mark in ("Here", "Late", "Not here", "Late"):
         key(page, "Aisha", mark).click()
     key(page, "Bryn", "Here").click()
-    first[0].continue_()
+    assert len(posts) == 1
+    sent[0].continue_()
     all_is_sent(page)
 
+    assert len(posts) == 2
     assert school.marks() == {"Aisha": Attended.LATE, "Bryn": Attended.ATTENDED}
     assert page.get_by_text("their mark stays").count() == 0
 
@@ -137,6 +143,21 @@ def test_without_a_connection_taps_are_kept_said_so_and_sent_when_it_is_back(hol
     page.get_by_text("Saved at").wait_for()
     assert school.marks() == {"Aisha": Attended.ATTENDED, "Bryn": Attended.MISSED}
     assert page.evaluate("localStorage.length") == 0
+
+
+def test_the_button_sends_what_is_kept_and_stays_on_the_page_without_a_connection(hold, school):
+    page = hold()
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("Everything is saved.").wait_for()
+    page.context.set_offline(True)
+    key(page, "Aisha", "Here").click()
+
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("No connection.").wait_for()
+    page.context.set_offline(False)
+    page.get_by_text("Saved at").wait_for()
+
+    assert school.marks() == {"Aisha": Attended.ATTENDED}
 
 
 def test_taps_outlive_a_page_that_was_closed_without_a_connection(hold, school):
@@ -181,18 +202,20 @@ def test_marks_kept_without_a_connection_do_not_overwrite_what_another_saw_meanw
 
     one.context.set_offline(False)
     again = one.context.new_page()
+    again.route("**/register/1", lambda route: route.fulfill(status=503) if is_post(route) else route.continue_())
     again.goto(school.address)
+    again.get_by_text("No connection.").wait_for()
+    key(again, "Aisha", "Here").click()  # over the own choice that the page still shows, not over the other's mark
+    again.unroute("**/register/1")
     again.get_by_text("their mark stays: Aisha Morgan").wait_for()
 
     assert school.marks() == {"Aisha": Attended.LATE}
+    assert key(again, "Aisha", "Late").is_checked()
 
 
 def test_marks_that_are_turned_away_are_tried_once_more_and_then_given_up_in_words(hold):
     page = hold()
-    page.route(
-        "**/register/1",
-        lambda route: route.fulfill(status=409) if route.request.method == "POST" else route.continue_(),
-    )
+    page.route("**/register/1", lambda route: route.fulfill(status=409) if is_post(route) else route.continue_())
 
     key(page, "Aisha", "Here").click()
     page.get_by_text("Some marks could not be saved.").wait_for()
