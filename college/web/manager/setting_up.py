@@ -56,8 +56,8 @@ def steps_of(done: Done) -> list[Step]:
     settings, giving = Permission.CHANGE_SETTINGS, Permission.GIVE_ROLES
     timetable, courses = Permission.MANAGE_TIMETABLE, Permission.MANAGE_COURSES
     listed = (
-        (_("Say what the college is called"), "manager.settings.show", "name", settings, done.name),
-        (_("Write what students agree to"), "manager.settings.show", "agreement", settings, done.agreement),
+        (_("Say what the college is called"), "manager.settings.show", "the-college", settings, done.name),
+        (_("Write what students agree to"), "manager.settings.show", "its-words", settings, done.agreement),
         (_("Welcome those who work here, a manager first"), "manager.roles.index", None, giving, done.people),
         (_("Add the first venue"), "manager.venues.index", None, timetable, done.venue),
         (_("Plan the first term"), "manager.terms.index", None, timetable, done.term),

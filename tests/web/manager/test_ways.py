@@ -92,7 +92,7 @@ def test_the_first_administrator_reads_who_does_a_step_that_is_not_theirs(browse
     page = browser.sign_in(ada()).get("/manage").text
 
     assert page.count("A manager does this.") == 4
-    assert "/manage/settings#agreement" in links_of(page)
+    assert "/manage/settings#its-words" in links_of(page)
     assert "/manage/roles" in links_of(page)
 
 
