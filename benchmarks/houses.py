@@ -14,6 +14,7 @@ What a benchmark needs, each usable alone:
 """
 
 import gc
+import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -48,6 +49,10 @@ class Cost:
 @contextmanager
 def a_college(database: str = "sqlite") -> Iterator[Flask]:
     """Lend an application on a fresh, migrated database of this kind, and take everything away afterwards."""
+    # PostgreSQL's wheel remembers this folder for the whole process, and makes it again if it is gone.
+    locks = Path(tempfile.gettempdir()) / f"college-postgresql-{os.getuid()}"
+    locks.mkdir(mode=0o700, exist_ok=True)
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(locks))
     with tempfile.TemporaryDirectory(prefix="college-bench-") as folder:
         houses = Houses(Path(folder))
         try:
