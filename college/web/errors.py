@@ -25,31 +25,28 @@ def request_id() -> str:
 
 
 def page(code: int, sentence: str = "") -> Response:
-    """Make the page that says what happened, with what was typed kept so that it can be copied."""
-    name = code if code in PLAIN else 500 if code >= 500 else 400
+    """Make the page that says what happened, with what was typed kept so that it can be copied.
+
+    Where not even the college's name can be read, it says so, whatever else it was to say.
+    """
     reading_only(True)  # it must not wait for the very lock that a writer did not get
+    name = code if code in PLAIN else 500 if code >= 500 else 400
     try:
-        shown = render_template(f"errors/{name}.html", sentence=sentence, typed=_typed(), request_id=request_id())
-        response = make_response(shown, code)
+        response = make_response(_words(name, sentence), code)
     except SQLAlchemyError:
-        response = _bare(code)
+        db.session.rollback()
+        response, code = make_response(_words(503), 503), 503
     if code == 503:
         response.headers["Retry-After"] = "10"
     return response
 
 
-def _bare(code: int) -> Response:
-    """Say it without the database, where not even the college's name can be read."""
-    db.session.rollback()
-    lines = [
-        gettext("We cannot do this at the moment"),
-        gettext("The college's system is taking a short break. What you sent was not kept."),
-        gettext("Please try again in a few minutes. You do not need to do anything else."),
-        gettext("If somebody is in danger, call 999. To talk to somebody now, call Samaritans on 116 123."),
-        *(f"{name}: {value}" for name, value in _typed()),
-        request_id(),
-    ]
-    return Response("\n\n".join(lines) + "\n", code, content_type="text/plain; charset=utf-8")
+def _words(name: int, sentence: str = "") -> str:
+    facts = {"sentence": sentence, "typed": _typed(), "request_id": request_id()}
+    template = f"errors/{name}.html"
+    if name < 500:
+        return render_template(template, **facts)
+    return current_app.jinja_env.get_template(template).render(facts)  # without a question to the database
 
 
 def _typed() -> list[tuple[str, str]]:

@@ -12,7 +12,8 @@ from sqlalchemy import event, text
 
 from college.foundation.db import db
 from tests.browser import Browser
-from tests.cast import amina
+from tests.cast import amina, bryn, gwen
+from tests.factories import a_run, an_enrolment
 
 
 @contextmanager
@@ -60,6 +61,19 @@ def test_while_somebody_writes_for_long_nobody_loses_what_they_typed(app: Flask)
         assert "Nia Nova" in answer.text
 
 
+def test_what_a_page_began_to_write_is_undone_with_its_refusal(app: Flask):
+    run, manager = a_run(places=3), gwen()
+    for person in (amina(), bryn()):
+        an_enrolment(person, run)
+    said = {"term": run.term_id, "places": 1, "first_visit": "Come to the side door."}
+
+    answer = Browser(app).sign_in(manager).post(f"/manage/runs/{run.code}/change", data=said)
+
+    assert (answer.status_code, "2 places are taken" in answer.text) == (409, True)
+    db.session.refresh(run)
+    assert (run.places, run.first_visit) == (3, "")
+
+
 def test_without_a_database_one_is_told_so_in_plain_words(app: Flask):
     """T-Z3."""
     visitor = Browser(app)
@@ -68,9 +82,8 @@ def test_without_a_database_one_is_told_so_in_plain_words(app: Flask):
         answer = visitor.post("/join", data={"name": "Nia <Nova>", "email": "nia@example.org", "key": "k" * 30})
 
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
-    assert answer.mimetype == "text/plain"
-    assert "name: Nia <Nova>" in answer.text
-    assert "csrf" not in answer.text
+    assert "short break" in answer.text
+    assert "Nia &lt;Nova&gt;" in answer.text
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
