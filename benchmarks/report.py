@@ -4,13 +4,14 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from pathlib import Path
 from subprocess import run
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import psycopg
 from flask import Flask
-from sqlalchemy import make_url
+from sqlalchemy import make_url, text
 
 from benchmarks import a_workbook
 from benchmarks.a_term import fill
@@ -21,7 +22,7 @@ from college.reports.term import term_report
 from college.timetable.models import Term
 
 SIZES = (10_000, 100_000)
-TURNS = 9
+TURNS = 12
 
 # Once over the rows that the report is made from, counted as one would by hand: answers that are a yes, usable and
 # given, by wave and question; invitations, and how many came back; marks by kind; enrolments and people by state;
@@ -99,7 +100,7 @@ def _at(app: Flask, size: int) -> Iterator[tuple[str, float, float]]:
             def plain() -> object:
                 return connection.execute(statement).fetchall()
 
-            yield preset, *_in_turns(ours, plain)
+            yield preset, *_in_turns(ours, plain, _servers(app, connection))
 
 
 def _bare(address: str) -> Any:
@@ -109,14 +110,27 @@ def _bare(address: str) -> Any:
     return psycopg.connect(url.set(drivername="postgresql").render_as_string(hide_password=False), autocommit=True)
 
 
-def _in_turns(ours: Callable[[], object], limit: Callable[[], object]) -> tuple[float, float]:
-    """Give the quickest of several turns of each, in milliseconds by the wall clock: a server works for us too."""
+def _in_turns(ours: Callable[[], object], limit: Callable[[], object], servers: list[int]) -> tuple[float, float]:
+    """Give the least of several turns of each, in milliseconds of processor time, the database server's included."""
     ours(), limit()
-    spent = [(_took(ours), _took(limit)) for _ in range(TURNS)]
+    spent = [(_took(ours, servers), _took(limit, servers)) for _ in range(TURNS)]
     return min(each for each, _ in spent), min(each for _, each in spent)
 
 
-def _took(call: Callable[[], object]) -> float:
-    started = perf_counter()
+def _took(call: Callable[[], object], servers: list[int]) -> float:
+    started = _worked(servers)
     call()
-    return (perf_counter() - started) * 1000
+    return _worked(servers) - started
+
+
+def _worked(servers: list[int]) -> float:
+    # Linux tells in nanoseconds how long a process has worked.
+    stats = [Path(f"/proc/{server}/schedstat").read_text(encoding="ascii") for server in servers]
+    return process_time() * 1000 + sum(int(each.split()[0]) for each in stats) / 1_000_000
+
+
+def _servers(app: Flask, connection: Any) -> list[int]:
+    if not isinstance(connection, psycopg.Connection):
+        return []
+    with app.app_context(), reading():
+        return [db.session.scalar(text("SELECT pg_backend_pid()")), connection.info.backend_pid]
