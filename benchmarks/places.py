@@ -6,9 +6,10 @@ with the statements ready made: `BEGIN IMMEDIATE` or `SELECT … FOR UPDATE`, on
 decides nothing: no window, no sessions, no pair, no earlier row. Both write through the same triggers, the same
 indexes and the same `synchronous` setting, and take turns in blocks, so that what else the machine does falls on both.
 
-A client is a thread with a connection of its own, as in the server, which is one process with threads; each asks for
-persons that nobody asked for before, on one run with room for all. Person and run are read beforehand, for a page
-has both at hand when it asks: whoever signed in, and what the address names.
+A client is a thread, as in the server, which is one process with threads. The limit's have a connection each; ours
+share the pool's fifteen, as they would. Each asks for persons that nobody asked for before, on one run with room for
+all. Person and run are read beforehand, for a page has both at hand when it asks: whoever signed in, and what the
+address names.
 
 How often each waits for the database:
 
@@ -19,9 +20,11 @@ So what is missing to the whole rate is processor time, about three times that o
 the disk keeps a commit the more it shows. Of a hundred parts (SQLite, the commit itself left out) 34 go to SQLAlchemy's
 session: making it, lending it a connection, beginning, committing, giving back; 23 to how the run stands, one wide
 question with a row for each who teaches in each session, whose moments and words become Python's; 26 to the five rows,
-a third of it the driver's own; 17 to the rules, the letter, and the thing that is handed back. For one client on SQLite
-the aim would need the session to go, and with it the one way in which everything here is kept or undone. Where many
-contend ours is ahead: our writers take turns, while SQLite's own sleep, and PostgreSQL holds the run for fewer waits.
+a third of it the driver's own; 17 to the rules, the letter, and the thing that is handed back. For one client on a
+fast disk the aim would need the session to go, and with it the one way in which everything here is kept or undone.
+Where many contend ours is ahead on SQLite, for our writers take turns and its own sleep; a limit whose writers took
+turns as well would be that of one client. On PostgreSQL the run is held for fewer waits, but all our threads want one
+interpreter between them.
 """
 
 import json
