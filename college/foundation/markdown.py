@@ -18,7 +18,24 @@ _DEEPEST: Final = 20
 _SMALLEST_HEADING: Final = 6
 _TOO_LONG: Final = N_("This text is too long: please keep it under 100,000 characters.")
 _WEB_OR_MAIL: Final = re.compile(r"(?:https?://|mailto:)[^\s]+\Z", re.IGNORECASE)
-_TAGS: Final = {"p", "br", "hr", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "strong", "em", "code", "pre", "blockquote"}
+_TAGS: Final = {
+    "p",
+    "br",
+    "hr",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "li",
+    "strong",
+    "em",
+    "code",
+    "pre",
+    "blockquote",
+}
 
 
 def to_html(text: str, *, beneath: int = 2) -> Markup:

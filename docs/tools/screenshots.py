@@ -40,9 +40,13 @@ class Picture:
 
 ALL = (
     Picture("courses", None, "/courses", DESK),
-    Picture("run-on-a-phone", None, "/courses?places=1", PHONE, ('main a[href^="/courses/"]', 'main a[href^="/runs/"]')),
+    Picture(
+        "run-on-a-phone", None, "/courses?places=1", PHONE, ('main a[href^="/courses/"]', 'main a[href^="/runs/"]')
+    ),
     Picture("my-college", "amina", "/my", PHONE),
-    Picture("register", "carys", "/manage/runs", PHONE, ('main a[href^="/manage/runs/"] >> nth=-1', 'a[href*="/register/"]')),
+    Picture(
+        "register", "carys", "/manage/runs", PHONE, ('main a[href^="/manage/runs/"] >> nth=-1', 'a[href*="/register/"]')
+    ),
     Picture("office", "carys", "/manage", DESK),
     Picture("report", "gwen", "/manage/reports", DESK, ('main a[href^="/manage/reports/"] >> nth=-1',)),
     Picture("settings", "gwen", "/manage/settings", DESK),
