@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help run test check bench proof lock words compiled
+.PHONY: help run test check bench proof lock words pictures compiled
 .DEFAULT_GOAL := help
 
 help:
@@ -12,6 +12,7 @@ help:
 	@echo "make test   run every test          make check  format, lint, types, layers, templates, security"
 	@echo "make bench  run the benchmarks      make proof  run the long checks"
 	@echo "make lock   pin what pyproject.toml asks for      make words  collect the words to translate"
+	@echo "make pictures  take the screenshots of README and docs again (needs Chromium)"
 
 # --- setting up -------------------------------------------------------------------------------------------------
 $(BIN)/python:
@@ -74,3 +75,6 @@ lock: $(VENV)/installed-dev
 
 words: $(VENV)/installed-dev
 	$(BIN)/python docs/tools/words.py
+
+pictures: $(VENV)/installed-dev compiled
+	@PYTHONPATH=. $(BIN)/python docs/tools/screenshots.py

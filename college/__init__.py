@@ -32,6 +32,7 @@ def create_app(config: Config | None = None) -> Flask:
         TESTING=config.env == "testing",
         TRUSTED_HOSTS=list(config.trusted_hosts) or None,
         SQLALCHEMY_DATABASE_URI=config.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},  # an error goes to the log, and what people wrote does not
     )
     clock.live_in(config.timezone)
     db.attach(app)

@@ -29,11 +29,13 @@ def mark(
 ) -> None:
     """Write what the register says of a student at a session; choosing nothing takes the mark away.
 
-    Raises `Refused` for a session that was cancelled, and for somebody who is not on the run.
+    Raises `Refused` for a session that was cancelled, for somebody who is not on the run, and for a mark that says
+    who came when that cannot be known yet.
     """
     found = queries.mark_of(session, enrolment.id)
     on_the_run = enrolment.run_id == session.run_id and (enrolment.state is State.ENROLLED or found is not None)
-    rules.may_mark(cancelled=not session.is_on, on_the_run=on_the_run)
+    too_early = rules.is_too_early(chosen, starts_at=session.starts_at, now=clock.now())
+    rules.may_mark(cancelled=not session.is_on, on_the_run=on_the_run, too_early=too_early)
     if found is not None and chosen is None:
         db.session.delete(found)
         db.session.flush()
@@ -45,15 +47,18 @@ def mark(
 def save_register(session: Session, taps: Iterable[Tap], *, by: Doer) -> list[int]:
     """Write what was changed on a whole page, student by student.
 
-    Two people may hold the same register: what somebody else marked meanwhile stays, and the enrolments that it
-    was about are given back, so that the page can tell. Somebody who joined later is written as not expected.
+    What was not touched is left alone. Two people may hold the same register: what another person marked meanwhile
+    stays, and the enrolments that it was about are given back, so that the page can tell. Somebody who joined later
+    is written as not expected.
     """
     lock(session)
     kept_by_others = []
     for tap in taps:
+        if tap.chosen is tap.shown:
+            continue
         found = queries.mark_of(session, tap.enrolment_id)
-        now = found.mark if found is not None else None
-        if rules.marked_meanwhile(tap.shown, now, tap.chosen):
+        now, by_another = (found.mark, found.by_person_id != by.id) if found is not None else (None, False)
+        if rules.marked_meanwhile(tap.shown, now, tap.chosen, by_another=by_another):
             kept_by_others.append(tap.enrolment_id)
         elif now is not tap.chosen:
             mark(session, db.session.get_one(Enrolment, tap.enrolment_id), tap.chosen, by=by)

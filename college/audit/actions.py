@@ -6,9 +6,8 @@ from sqlalchemy import insert
 
 from college.audit.models import AuditEntry
 from college.foundation import clock
-from college.foundation.db import Base, db, separate_transaction
-
-_NEW = insert(AuditEntry)  # made once, for it is written with every deed
+from college.foundation.db import Base, separate_transaction
+from college.foundation.rows import write_row
 
 
 class Doer(Protocol):
@@ -22,14 +21,14 @@ def record(what: str, about: Base | None = None, *, by: Doer | None = None, **fa
 
     `by` is empty for the clock and for a visitor. Facts are plain values and hold no names.
     """
-    db.session.connection().execute(_NEW, _entry(what, about, by, facts))
+    write_row(AuditEntry, _entry(what, about, by, facts))
 
 
 def note_reading(what: str, about: Base | None, *, by: Doer | None, **facts: object) -> None:
     """Write down that somebody looked, in a small transaction of its own: a page that reads keeps nothing else."""
     entry = _entry(what, about, by, facts)  # before the note's own transaction, for it may have to read the thing anew
     with separate_transaction() as connection:
-        connection.execute(_NEW, entry)
+        connection.execute(insert(AuditEntry), entry)
 
 
 def _entry(what: str, about: Base | None, by: Doer | None, facts: dict[str, object]) -> dict[str, object]:

@@ -14,7 +14,7 @@ from college.cli.running import secret_key
 from college.enrolment.actions import forms, interest, offering, reminding
 from college.enrolment.queries.interest import runs_to_tell_of
 from college.enrolment.queries.places import runs_with_offers_to_end
-from college.enrolment.queries.queues import coming
+from college.enrolment.queries.queues import runs_to_offer_on
 from college.foundation import clock
 from college.foundation.db import db, reading, transaction
 from college.imports.actions import bringing
@@ -31,6 +31,7 @@ from college.timetable.models import Run
 from college.timetable.queries.runs import run_by_code
 
 T = TypeVar("T")
+TASKS_AT_ONCE = 100  # looked at in one pass; the page of the office leaves out what is no longer true by itself
 
 group = AppGroup("clock", help="What happens because time has passed.")
 
@@ -68,7 +69,7 @@ def _lapsed(now: datetime) -> int:
 
 def _offered(now: datetime) -> int:
     with reading():
-        codes = [row.code for row in coming(now) if row.is_idle]
+        codes = runs_to_offer_on(now)
     return each(codes, _offer_next, "places of run")
 
 
@@ -98,7 +99,7 @@ def _asked_again(now: datetime) -> int:
 
 def _tidied(now: datetime) -> int:
     with reading():
-        tasks = [message.id for message in outbox.open_tasks() if not is_still_true(message)]
+        tasks = [message.id for message in outbox.some_tasks(TASKS_AT_ONCE) if not is_still_true(message)]
     return each(tasks, _drop, "task")
 
 

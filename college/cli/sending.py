@@ -5,8 +5,7 @@ from collections.abc import Callable
 from email.message import EmailMessage
 
 from flask import current_app
-from jinja2 import TemplateError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 
 from college.cli import letters, still_true
 from college.foundation import clock
@@ -48,10 +47,10 @@ def send_one(number: int) -> str:
                 return TAKEN
             mail = letters.prepared(message)
             fate = message.state.value
-    except OperationalError:
-        current_app.logger.warning("message %s: the database did not answer; it waits for the next pass", number)
+    except SQLAlchemyError:
+        current_app.logger.exception("message %s: the database did not answer; it waits for the next pass", number)
         return TAKEN
-    except (TemplateError, ValueError, LookupError, TypeError) as wrong:
+    except Exception as wrong:  # whatever is wrong with one message, the next must leave
         return _unsayable(number, wrong)
     return _hand_over(number, mail) if mail is not None else fate
 

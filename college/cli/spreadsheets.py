@@ -7,7 +7,7 @@ it is. What is written is then compared and written in one transaction.
 from functools import partial
 
 from college.cli.running import secret_key
-from college.cli.worker import job
+from college.cli.worker import at_start, job, later
 from college.foundation.db import reading, transaction
 from college.foundation.refusal import Refused
 from college.imports import queries
@@ -48,6 +48,17 @@ def write(number: int) -> None:
             if spreadsheet is not None:
                 bringing.give_up(spreadsheet, refused.sentence)
                 bringing.tell(spreadsheet)
+
+
+@at_start
+def begin_anew() -> None:
+    """Go on with the spreadsheets that were being checked or written when the process ended.
+
+    One that still waits in the queue is then asked for twice, and the second time there is nothing left to do.
+    """
+    with transaction():
+        for spreadsheet in queries.in_hand():
+            later(check if spreadsheet.state is State.CHECKING else write, spreadsheet.id)
 
 
 def _parsed(number: int, state: State) -> Parsed | None:

@@ -73,19 +73,28 @@ class Row:
 def _place_is(*states: State) -> Callable[[Message], bool]:
     def still_true(message: Message) -> bool:
         enrolment = facts_now.thing(message, Enrolment)
-        return enrolment is not None and enrolment.state in states
+        return enrolment is not None and enrolment.state in states and _is_worth_telling(enrolment)
 
     return still_true
 
 
+def _is_worth_telling(enrolment: Enrolment) -> bool:
+    """Whoever has, waits for or is offered a place on a run that was cancelled hears of that, and of nothing else."""
+    return enrolment.state is State.WITHDRAWN or enrolment.run.cancelled_at is None
+
+
 def _state_is_as_told(message: Message) -> bool:
     enrolment = facts_now.thing(message, Enrolment)
-    return enrolment is not None and enrolment.state.value == message.facts["state"]
+    if enrolment is None or enrolment.state.value != message.facts["state"]:
+        return False
+    return _is_worth_telling(enrolment)
 
 
 def _offer_stands(message: Message) -> bool:
     enrolment = facts_now.thing(message, Enrolment)
     if enrolment is None or not offer_stands(enrolment.id, message.facts["offers_made"]):
+        return False
+    if not _is_worth_telling(enrolment):
         return False
     return enrolment.offer_lapses_at is None or enrolment.offer_lapses_at > clock.now()
 

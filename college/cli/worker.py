@@ -1,6 +1,7 @@
 """The clock, the post and long work, inside the process that serves the pages.
 
-Long work waits in a queue on SQLite, so that a restart forgets none of it. The clock and the post need no queue:
+Long work waits in a queue on SQLite, so that a restart forgets none of it; what a restart interrupted is looked for
+and begun anew. The clock and the post need no queue:
 what is due is read from the database each time.
 """
 
@@ -26,6 +27,7 @@ PATIENCE = 20.0  # seconds that a stop waits for the work in hand
 
 Job = Callable[..., None]
 JOBS: dict[str, Job] = {}
+AT_START: list[Callable[[], None]] = []
 
 
 class _Consumer(Consumer):
@@ -41,11 +43,17 @@ def job(function: Job) -> Job:
     return function
 
 
+def at_start(function: Callable[[], None]) -> Callable[[], None]:
+    """Have a look for interrupted work, each time that the process opens: the queue has let go of a job in hand."""
+    AT_START.append(function)
+    return function
+
+
 def later(function: Job, *args: Any) -> None:
     """Have long work done soon, in this application but outside the request.
 
     It begins only after the transaction at hand was kept, and never if it is undone. A job opens its own
-    transactions, and is safe to run twice: a job that the end of the process interrupts is begun anew.
+    transactions, and is safe to run twice: one that the end of the process interrupts is begun anew `at_start`.
     Raises `KeyError` for a function that is no `job`.
     """
     name = f"{function.__module__}.{function.__name__}"
@@ -112,7 +120,8 @@ class Worker:
         )
 
     def start(self) -> None:
-        """Begin."""
+        """Begin, with what was interrupted."""
+        self._look_back()
         self._consumer.start()
         for thread in self.threads:
             thread.start()
@@ -123,6 +132,14 @@ class Worker:
         for thread in self.threads:
             thread.join(PATIENCE)
         self._consumer.stop(graceful=True)
+
+    def _look_back(self) -> None:
+        with self._app.app_context():
+            for look in AT_START:
+                try:
+                    look()
+                except Exception:
+                    current_app.logger.exception("interrupted work could not be begun anew")
 
     def _post(self) -> None:
         send_due(stopping=self._stopping.is_set)

@@ -7,7 +7,7 @@ calendars are shared with families and employers, and the link opens the room; i
 from collections.abc import Iterable
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from college.enrolment.models import Enrolment, EnrolmentEvent
 from college.enrolment.rules import State
@@ -22,8 +22,6 @@ from college.timetable.queries.sessions import sessions_by_number
 LEARNING: Final = "Class"
 TEACHING: Final = "Teaching"
 FEED_NAME: Final = "My classes"
-INVITED: Final = frozenset({State.ENROLLED})
-HAD_BEEN_INVITED: Final = frozenset({State.ENROLLED, State.WITHDRAWN})
 
 
 def personal_feed(person: Person, *, host: str) -> bytes:
@@ -45,8 +43,7 @@ def calendar_files(
     if not person.email:
         return []
     taught, steps = _taught_by(person), _steps_of(person)
-    states = INVITED if method == "REQUEST" else HAD_BEEN_INVITED
-    theirs = taught | _learned_by(person, states)
+    theirs = taught | (_learned_by(person) if method == "REQUEST" else _had_by(person))
     guest, now = Mailbox(person.name, person.email), clock.now()
     return [
         invitation(
@@ -69,20 +66,27 @@ def _shown(session: Session, taught: frozenset[int], steps: dict[int, int], host
 
 
 def _sessions_of(person: Person, taught: frozenset[int]) -> list[Session]:
-    return sessions_by_number(taught | _learned_by(person, INVITED))
+    return sessions_by_number(taught | _learned_by(person))
 
 
 def _taught_by(person: Person) -> frozenset[int]:
     return frozenset(db.session.scalars(select(Facilitation.session_id).where(Facilitation.person_id == person.id)))
 
 
-def _learned_by(person: Person, states: frozenset[State]) -> frozenset[int]:
-    wanted = (
-        select(Session.id)
-        .join(Enrolment, Enrolment.run_id == Session.run_id)
-        .where(Enrolment.person_id == person.id, Enrolment.state.in_(sorted(states)))
-    )
-    return frozenset(db.session.scalars(wanted))
+def _learned_by(person: Person) -> frozenset[int]:
+    return _sessions_where(person, Enrolment.state == State.ENROLLED)
+
+
+def _had_by(person: Person) -> frozenset[int]:
+    """Whoever only waited, or was only offered a place, was never invited to anything."""
+    had_a_place = exists().where(EnrolmentEvent.enrolment_id == Enrolment.id, EnrolmentEvent.state == State.ENROLLED)
+    left = and_(Enrolment.state == State.WITHDRAWN, had_a_place)
+    return _sessions_where(person, or_(Enrolment.state == State.ENROLLED, left))
+
+
+def _sessions_where(person: Person, stands: ColumnElement[bool]) -> frozenset[int]:
+    sessions = select(Session.id).join(Enrolment, Enrolment.run_id == Session.run_id)
+    return frozenset(db.session.scalars(sessions.where(Enrolment.person_id == person.id, stands)))
 
 
 def _steps_of(person: Person) -> dict[int, int]:

@@ -31,6 +31,7 @@ class Enrolment(Base):
     agreement_id: Mapped[int | None] = mapped_column(ForeignKey("agreement.id"))
     offers_made: Mapped[int] = mapped_column(default=0)
     offer_lapses_at: Mapped[datetime | None]
+    brought_at: Mapped[datetime | None]  # when a spreadsheet made it, or made it what it is
 
     person: Mapped[Person] = relationship()
     run: Mapped[Run] = relationship()

@@ -93,11 +93,13 @@ def may_ask(*, is_open: bool, cancelled: bool, over: bool, paired: bool) -> None
         raise Refused("Enrolment for this course is not open just now. Please call us, and we will help.")
 
 
-def may_accept(state: State, *, lapses_at: datetime | None, now: datetime, over: bool) -> None:
+def may_accept(state: State, *, lapses_at: datetime | None, now: datetime, cancelled: bool, over: bool) -> None:
     """Let somebody take the place that they were offered, or raise `Refused`.
 
     An offer without a time has not been told yet, so its time has not begun to run.
     """
+    if cancelled:
+        raise Refused("This course has been cancelled this time. Have a look at the other dates.")
     if over:
         raise Refused("This course has already taken place. Have a look at the other dates.")
     if state is not State.OFFERED:

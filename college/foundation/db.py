@@ -10,13 +10,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, TypeVar
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, Text, event
+from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, Select, Text, bindparam, event, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
+
+from college.foundation.turns import Turns
 
 T = TypeVar("T", bound="Base")
 
@@ -100,8 +103,14 @@ def take_over_begin(engine: Engine) -> None:
         for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
+    turns = Turns()
+    for end in ("checkin", "invalidate", "close"):  # a connection goes back to the pool when its transaction ended
+        event.listen(engine, end, turns.leave)
+
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
+        if _writing.get():
+            turns.wait(connection.connection.dbapi_connection)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
 
 
@@ -115,6 +124,21 @@ def save(thing: T) -> T:
     db.session.add(thing)
     db.session.flush()
     return thing
+
+
+def hold(thing: Base) -> None:
+    """Hold the thing's row until this transaction ends, so that two askers cannot both win; nothing is read anew.
+
+    SQLite has no such rows to hold: there, a unit of work that writes holds all of them from its first statement.
+    """
+    connection = db.session.connection()
+    if connection.dialect.name != "sqlite":
+        connection.execute(_row_of(type(thing)), {"number": thing.id})
+
+
+@cache
+def _row_of(kind: type[Base]) -> Select[int]:
+    return select(kind.id).where(kind.id == bindparam("number")).with_for_update()
 
 
 def lock(thing: Base) -> None:

@@ -20,7 +20,24 @@ _TOO_LONG: Final = N_("This text is too long: please keep it under 100,000 chara
 _WEB_OR_MAIL: Final = re.compile(r"(?:https?://|mailto:)[^\s]+\Z", re.IGNORECASE)
 _OPENS: Final = {"heading_open": "heading", "list_item_open": "item"}
 _CLOSES: Final = {"heading_close", "list_item_close"}
-_TAGS: Final = {"p", "br", "hr", "h3", "h4", "h5", "h6", "ul", "ol", "li", "strong", "em", "code", "pre", "blockquote"}
+_TAGS: Final = {
+    "p",
+    "br",
+    "hr",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "li",
+    "strong",
+    "em",
+    "code",
+    "pre",
+    "blockquote",
+}
 
 
 def to_html(text: str, *, beneath: int = 2) -> Markup:

@@ -19,7 +19,7 @@ from college.foundation.spreadsheet_encoding import Undecodable, decoded
 from college.foundation.wording import N_
 
 LARGEST_FILE: Final = 10 * 1024 * 1024
-MOST_ROWS: Final = 200_000
+MOST_ROWS: Final = 200_000  # beneath the header
 MOST_COLUMNS: Final = 100
 LONGEST_CELL: Final = 100_000
 
@@ -193,7 +193,7 @@ def _sheet(name: str, records: Iterable[Sequence[str | spreadsheet_xlsx.Unusable
     rows: list[Row] = []
     problems: list[Problem] = []
     for number, record in numbered:
-        if number > MOST_ROWS:
+        if number > MOST_ROWS + 1:  # the header is row 1
             raise _unreadable(
                 name, N_("This file has more than 200,000 rows. Split it, and bring the parts one by one.")
             )

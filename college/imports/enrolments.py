@@ -114,6 +114,8 @@ def _planned(entry: Entry, plan: Plan, run: KnownRun, person: KnownPerson, there
         return _Planned(entry, run, person, None, usual | {k: v for k, v in said.items() if v is not None}, frozenset())
     if there.values["state"] is State.OFFERED and said["state"] is State.WAITING:
         said["state"] = State.OFFERED  # a spreadsheet knows no offers: whoever has one is still waiting
+    if there.values["state"] is State.WITHDRAWN and said["state"] is State.WAITING and said["asked_at"] is None:
+        said["asked_at"] = clock.now()  # whoever comes back stands behind those who stayed
     changed = differences(there.values, said)
     if changed:
         plan.add_update(entry, about, changed)
@@ -152,6 +154,7 @@ def _write_new(planned: list[_Planned], occasion: Occasion) -> None:
                 "state": each.values["state"],
                 "asked_at": each.values["asked_at"],
                 "channel": each.values["channel"],
+                "brought_at": now,
             }
             for each in planned
         ],
@@ -169,7 +172,7 @@ def _write_changed(planned: list[_Planned], occasion: Occasion) -> None:
         [{"id": number} | {k: each.values[k] for k in ("state", "asked_at", "channel")} for number, each in changed],
     )
     moved = [(number, each) for number, each in changed if "state" in each.columns]
-    update_all(Enrolment, [{"id": number, "offer_lapses_at": None} for number, _ in moved])
+    update_all(Enrolment, [{"id": number, "offer_lapses_at": None, "brought_at": now} for number, _ in moved])
     _write_events([(number, each, now) for number, each in moved], occasion)
     come_as = [(number, each) for number, each in changed if "capacity" in each.columns]
     delete_all(EnrolmentCapacity, EnrolmentCapacity.enrolment_id, [number for number, _ in come_as])

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from college.foundation import clock
 from college.foundation import spreadsheet_cells as cells
+from college.foundation.db import db
 from college.foundation.folding import digits, fold
 from college.foundation.spreadsheet_in import Cell, Problem
 from college.foundation.wording import N_
@@ -132,6 +133,7 @@ def compare(rows: list[Entry], plan: Plan, occasion: Occasion) -> None:
     known = _known([entry["person"] for entry in rows])
     new: list[Entry] = []
     changed: list[_Changed] = []
+    bringer = db.session.get(Person, occasion.by_id) if occasion.by_id is not None else None
     for entry in each_once(rows, lambda entry: entry["person"], "person", plan.problems):
         there = known.get(entry["person"])
         if there is None:
@@ -140,6 +142,7 @@ def compare(rows: list[Entry], plan: Plan, occasion: Occasion) -> None:
         elif there.is_erased:
             plan.refuse(entry, "person", N_("This person has been erased. Give a new person a reference of their own."))
         elif change := _change(entry, there, plan):
+            _refuse_strangers(change, entry, plan, bringer)
             changed.append(change)
     plan.steps.append(lambda: _write_new(new))
     plan.steps.append(lambda: _write_changed(changed))
@@ -157,6 +160,15 @@ def _change(entry: Entry, there: _Known, plan: Plan) -> _Changed | None:
     plan.add_update(entry, entry["person"], shown)
     after = there.values | {column: after for column, (_, after) in found_differences.items()}
     return _Changed(there, after, frozenset(found_differences))
+
+
+def _refuse_strangers(change: _Changed, entry: Entry, plan: Plan, bringer: Person | None) -> None:
+    # As on the page of a person: letters to a colleague with keys hold keys.
+    if bringer is None or bringer.id == change.there.id or Role.ADMINISTRATOR in bringer.roles:
+        return
+    if change.there.values["roles"] & PRIVILEGED and change.columns & set(_CONTACT):
+        sentence = N_("Somebody of the office or the management changes their own details, after signing in.")
+        plan.refuse(entry, "person", sentence)
 
 
 def _known(references: list[str]) -> dict[str, _Known]:

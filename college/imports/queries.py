@@ -13,6 +13,7 @@ from college.enrolment.rules import HOLDS_A_PLACE
 from college.foundation.db import db
 from college.imports.batches import found
 from college.imports.models import Spreadsheet
+from college.imports.rules import State
 from college.people.models import Person, PersonRole
 from college.people.rules import Role
 from college.timetable.models import Run, Session, Term
@@ -116,6 +117,12 @@ def enrolled(run_ids: Iterable[int]) -> dict[tuple[int, int], int]:
     """Find the enrolments of runs, in whatever state, by run and person."""
     rows = found(select(Enrolment.run_id, Enrolment.person_id, Enrolment.id), Enrolment.run_id, run_ids)
     return {(run, person): number for run, person, number in rows}
+
+
+def in_hand() -> list[Spreadsheet]:
+    """List the spreadsheets that are being checked or written."""
+    at_work = Spreadsheet.state.in_([State.CHECKING, State.WRITING])
+    return list(db.session.scalars(select(Spreadsheet).where(at_work).order_by(Spreadsheet.id)))
 
 
 def left_behind(before: datetime) -> list[Spreadsheet]:

@@ -54,9 +54,10 @@ def message_number(number: int) -> Message | None:
     return db.session.get(Message, number)
 
 
-def open_tasks() -> list[Message]:
-    """List the tasks that the office has before it, oldest first."""
-    return list(db.session.scalars(select(Message).where(Message.state == State.TO_DO).order_by(Message.id)))
+def some_tasks(most: int) -> list[Message]:
+    """Draw so many of the tasks that the office has before it by lot, so that each is looked at before long."""
+    drawn = select(Message).where(Message.state == State.TO_DO).order_by(func.random()).limit(most)
+    return list(db.session.scalars(drawn))
 
 
 def tally() -> Mapping[State, int]:
@@ -66,7 +67,22 @@ def tally() -> Mapping[State, int]:
     return {state: counted.get(state, 0) for state in State}
 
 
-def is_stuck(before: datetime) -> bool:
-    """Tell whether a message that was due before this moment has never been tried: the clock stands still."""
-    never_tried = and_(Message.state == State.WAITING, Message.attempts == 0, Message.due_at < before)
-    return bool(db.session.scalar(select(exists().where(never_tried, Message.leased_until.is_(None)))))
+def is_stuck(before: datetime, *, overtaking: Collection[str] = ()) -> bool:
+    """Tell whether a message has been due since before this moment and nobody tries it: the clock stands still.
+
+    One held back is not stuck: an earlier message to the same person is in trouble and will be tried again at a
+    moment that is known, or has been settled since. Messages of a name in `overtaking` are never held back.
+    """
+    earlier = aliased(Message)
+    held_back = exists().where(
+        earlier.person_id == Message.person_id,
+        earlier.id < Message.id,
+        or_(and_(earlier.state == State.WAITING, earlier.attempts > 0), earlier.settled_at >= before),
+    )
+    untried = select(Message.id).where(
+        Message.state == State.WAITING,
+        Message.due_at < before,
+        or_(Message.leased_until.is_(None), Message.leased_until < before),
+        or_(Message.name.in_(overtaking), ~held_back),
+    )
+    return bool(db.session.scalar(select(exists(untried))))

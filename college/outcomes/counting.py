@@ -1,13 +1,13 @@
 """The outcomes of `measures.py` over a whole term, from answers that the database has counted already.
 
 A large college returns a million answers. Nearly every form counts for itself, so equal answers are counted by the
-database, and only forms that count together (one person asked twice on a run) are judged one by one. Where people
-count, the names behind each answer are put together. The result is that of `measures.outcomes` over the same forms;
-a test holds the two together.
+database, and so is who was asked, where nobody can have been asked twice (a `Tally`). Elsewhere names are read, and
+forms that count together (one person asked twice on a run) are judged one by one. Where people count, the names behind
+each answer are put together. The result is that of `measures.outcomes` over the same forms; tests hold them together.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -37,8 +37,20 @@ class Said(NamedTuple):
     names: Sequence[str] = ()
 
 
+class Tally(NamedTuple):
+    """How many a questionnaire reached at a wave at which everybody was asked once about a run: forms, and people."""
+
+    returned: int
+    invited: int
+    people_returned: int
+    people_invited: int
+
+
 FormsOf = Callable[[str, Sequence[Unit]], Iterable[Form]]
 """Finds the forms that these people returned on these runs at a wave."""
+
+NamesOf = Callable[[str, frozenset[str]], tuple[Sequence[Asked], Sequence[Asked]]]
+"""Finds who returned these questionnaires at a wave, and who was asked and did not."""
 
 
 @dataclass
@@ -52,11 +64,15 @@ class _Reach:
 
 @dataclass(frozen=True)
 class Term:
-    """What is known of a term: what was said, who came back, and who did not."""
+    """What is known of a term: what was said, and whom it reached.
+
+    `tallies` are by questionnaire and wave; where there is none, or several questionnaires ask the same, the names
+    are read, which takes longer.
+    """
 
     said: Sequence[Said]
-    back: Sequence[Asked]
-    missing: Sequence[Asked]
+    tallies: Mapping[tuple[str, str], Tally]
+    names_of: NamesOf
     forms_of: FormsOf
 
     def outcomes(self) -> tuple[Outcome, ...]:
@@ -69,22 +85,24 @@ class Term:
         return tuple(self._outcome(MEASURES[key], wave, told[key, wave]) for key, wave in found)
 
     def _outcome(self, measure: Measure, wave: str, told: Sequence[Said]) -> Outcome:
-        asked_in = {each.questionnaire for each in told}
-        back, missing = (
-            [each for each in asked if each.wave == wave and each.questionnaire in asked_in]
-            for asked in (self.back, self.missing)
-        )
+        asked_in = frozenset(each.questionnaire for each in told)
+        reach = self._reach(measure, wave, asked_in)
         if measure.counts_people:
-            back, missing, counted = _on_one_run(back), _on_one_run(missing), _people(measure, told)
-            reach = _reach(back, missing)
-        else:
-            reach = _reach(back, missing)
-            counted = _forms(measure, told)
-            self._put_together(measure, wave, asked_in, reach.shared, counted)
+            return _outcome(measure, wave, _people(measure, told), reach)
+        counted = _forms(measure, told)
+        self._put_together(measure, wave, asked_in, reach.shared, counted)
         return _outcome(measure, wave, counted, reach)
 
+    def _reach(self, measure: Measure, wave: str, asked_in: frozenset[str]) -> _Reach:
+        tally = self.tallies.get((next(iter(asked_in)), wave)) if len(asked_in) == 1 else None
+        if tally is not None:
+            people = (tally.people_returned, tally.people_invited)
+            return _Reach(*people) if measure.counts_people else _Reach(tally.returned, tally.invited)
+        back, missing = self.names_of(wave, asked_in)
+        return _reach(_on_one_run(back), _on_one_run(missing)) if measure.counts_people else _reach(back, missing)
+
     def _put_together(
-        self, measure: Measure, wave: str, asked_in: set[str], shared: Sequence[Unit], counted: Counter[Verdict]
+        self, measure: Measure, wave: str, asked_in: frozenset[str], shared: Sequence[Unit], counted: Counter[Verdict]
     ) -> None:
         """Let forms that count together count once."""
         units = set(shared)

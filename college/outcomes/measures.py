@@ -21,7 +21,7 @@ from enum import IntEnum
 from college.foundation.wording import N_
 from college.statistics.change import Pair, PairedChange, ReliableShare, paired_change, reliable_share
 from college.statistics.proportions import Proportion, wilson
-from college.statistics.scoring import INSTRUMENTS, Score, Scored, score
+from college.statistics.scoring import INSTRUMENTS, Scored, score
 
 CAVEAT = N_("Students who answered; no comparison group.")
 
@@ -201,13 +201,14 @@ def pairs(instrument: str, wave_from: str, wave_to: str, forms: Iterable[Form]) 
 
     Two forms of one person, run, version and wave make no pair: nobody could say which one counts.
     """
-    found: dict[str, dict[Hashable, list[Score]]] = {wave_from: defaultdict(list), wave_to: defaultdict(list)}
+    found: dict[str, dict[Hashable, list[Form]]] = {wave_from: defaultdict(list), wave_to: defaultdict(list)}
     for form in forms:
         if form.questionnaire == instrument and form.wave in found and form.pseudonym:
-            who = (form.pseudonym, form.run, form.version)
-            found[form.wave][who].append(score(instrument, form.answers))
-    before, after = (_only_scores(found[wave]) for wave in (wave_from, wave_to))
-    return tuple((first, after[who]) for who, first in before.items() if who in after)
+            found[form.wave][form.pseudonym, form.run, form.version].append(form)
+    later = found[wave_to]
+    twice = ((first, later[who]) for who, first in found[wave_from].items() if who in later)
+    scored = ([_only_score(instrument, each) for each in both] for both in twice)
+    return tuple((before, after) for before, after in scored if before is not None and after is not None)
 
 
 def changes(forms: Sequence[Form]) -> tuple[Change, ...]:
@@ -217,9 +218,9 @@ def changes(forms: Sequence[Form]) -> tuple[Change, ...]:
     return tuple(each for each in found if each)
 
 
-def _only_scores(found: Mapping[Hashable, list[Score]]) -> dict[Hashable, float]:
-    alone = {who: scores[0] for who, scores in found.items() if len(scores) == 1}
-    return {who: one.score for who, one in alone.items() if isinstance(one, Scored)}
+def _only_score(instrument: str, forms: Sequence[Form]) -> float | None:
+    found = score(instrument, forms[0].answers) if len(forms) == 1 else None
+    return found.score if isinstance(found, Scored) else None
 
 
 def _change(instrument: str, wave_from: str, wave_to: str, forms: Sequence[Form]) -> Change | None:

@@ -4,18 +4,35 @@ Every question is about the runs of one term that were taught: a cancelled run, 
 cancelled, is left out. `key` is the application's secret, which the pseudonyms are made with.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, func, literal, or_, select, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    Integer,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
 from college.foundation.db import db
 from college.outcomes import counting
-from college.outcomes.counting import Asked, Said, Term
+from college.outcomes.counting import Asked, Said, Tally, Term
 from college.outcomes.measures import MEASURES, Change, Form, Outcome, changes
 from college.questionnaires.models import Answer, Invitation, Questionnaire, Response
 from college.questionnaires.pseudonyms import pseudonym
@@ -23,30 +40,39 @@ from college.statistics.scoring import INSTRUMENTS, Instrument
 from college.timetable.models import Run, Session
 from college.timetable.rules import SessionState
 
+TERM = bindparam("term_id", type_=Integer())
+"""The number of the term, named when a statement is run: each is built once, which takes longer than a small answer."""
+
 _AT_ONCE = 5000  # how many names one statement may hold
+_BETWEEN = "\x1f"  # stands between the answers of a form, and in none
+_ASKING = bindparam("asking", expanding=True, type_=Integer())
 _COUNTING_PEOPLE = [measure.key for measure in MEASURES.values() if measure.counts_people]
-_COUNTING_FORMS = [measure.key for measure in MEASURES.values() if not measure.counts_people]
 
 
-def was_taught(term_id: int) -> ColumnElement[bool]:
+def was_taught() -> ColumnElement[bool]:
     """Say of a run that it belongs to the term and was not cancelled, neither itself nor all its sessions."""
-    sessions = select(Session.id).where(Session.run_id == Run.id)
-    is_on = sessions.where(Session.state != SessionState.CANCELLED)
-    return and_(Run.term_id == term_id, Run.cancelled_at.is_(None), or_(is_on.exists(), ~sessions.exists()))
+    lost = select(Session.run_id).where(Session.state == SessionState.CANCELLED)  # few, so they are looked up first
+    is_on = select(Session.id).where(Session.run_id == Run.id, Session.state != SessionState.CANCELLED)
+    return and_(Run.term_id == TERM, Run.cancelled_at.is_(None), or_(Run.id.not_in(lost), is_on.exists()))
 
 
-def taught_runs(term_id: int) -> Select[int]:
+def taught_runs() -> Select[int]:
     """Select the numbers of the runs of a term that were not cancelled."""
-    return select(Run.id).where(was_taught(term_id))
+    return select(Run.id).where(was_taught())
 
 
 def outcomes_of(term_id: int, key: bytes) -> tuple[Outcome, ...]:
     """Count every measure at every wave at which somebody answered it."""
     keys = _questionnaires()
-    said = [*_said(term_id, keys), *_said_by(term_id, keys)]
-    asking = {number for number, name in keys.items() if name in {each.questionnaire for each in said}}
-    back, missing = _back(term_id, keys, asking), _missing(term_id, keys, asking, key)
-    return Term(said, list(back), list(missing), partial(_forms_of, term_id)).outcomes()
+    said, asking, asking_people = _said(term_id, keys)
+
+    @cache
+    def names_of(wave: str, asked_in: frozenset[str]) -> tuple[list[Asked], list[Asked]]:
+        about = {"term_id": term_id, "wave": wave, "asking": [n for n, name in keys.items() if name in asked_in]}
+        return list(_back(about, keys)), list(_missing(about, keys, key))
+
+    tallies = _tallies(term_id, keys, asking, asking_people)
+    return Term(said, tallies, names_of, partial(_forms_of, term_id)).outcomes()
 
 
 def changes_of(term_id: int) -> tuple[Change, ...]:
@@ -58,59 +84,162 @@ def _questionnaires() -> dict[int, str]:
     return {number: key for number, key in db.session.execute(select(Questionnaire.id, Questionnaire.key))}
 
 
-def _said(term_id: int, keys: Mapping[int, str]) -> Iterator[Said]:
+def _said(term_id: int, keys: Mapping[int, str]) -> tuple[list[Said], set[int], set[int]]:
+    """Count the answers, and find which versions ask what a measure is about, and what one that counts people is."""
+    told = db.session.execute(_answers(), {"term_id": term_id}).all()
+    asking = {number for number, name in keys.items() if name in {keys[row[0]] for row in told}}
+    of_people = {keys[number] for number, _, question, *_ in told if question in _COUNTING_PEOPLE}
+    asking_people = {number for number, name in keys.items() if name in of_people}
+    names = _names_behind(term_id, asking_people)
+    said = [
+        Said(keys[number], wave, question, value, times, names.get((number, wave, question, value), ()))
+        for number, wave, question, value, times in told
+    ]
+    return said, asking, asking_people
+
+
+@cache
+def _answers() -> Executable:
     what = (Response.questionnaire_id, _plain(Response.wave), Answer.question_key, Answer.value)
-    for number, *rest in db.session.execute(_answers_to(_COUNTING_FORMS, term_id, *what, func.count())):
-        yield Said(keys[number], *rest)
-
-
-def _said_by(term_id: int, keys: Mapping[int, str]) -> Iterator[Said]:
-    what = (Response.questionnaire_id, _plain(Response.wave), Answer.question_key, Answer.value)
-    names = _joined(Response.pseudonym)
-    for number, wave, question, answer, times, who in db.session.execute(
-        _answers_to(_COUNTING_PEOPLE, term_id, *what, func.count(), names)
-    ):
-        yield Said(keys[number], wave, question, answer, times, who.split(","))
-
-
-def _answers_to(questions: Sequence[str], term_id: int, *what: Any) -> Select[Any]:
     return (
-        select(*what)
+        select(*what, func.count())
         .join(Answer, Answer.response_id == Response.id)
-        .where(Response.run_id.in_(taught_runs(term_id)), Answer.question_key.in_(questions))
-        .group_by(*what[:4])
-    )
-
-
-def _back(term_id: int, keys: Mapping[int, str], asking: set[int]) -> Iterator[Asked]:
-    what = (Response.questionnaire_id, _plain(Response.wave), Response.run_id)
-    rows = db.session.execute(
-        select(*what, _joined(Response.pseudonym))
-        .where(Response.run_id.in_(taught_runs(term_id)), Response.questionnaire_id.in_(asking))
+        .where(Response.run_id.in_(taught_runs()), Answer.question_key.in_(list(MEASURES)))
         .group_by(*what)
     )
-    return (Asked(keys[number], wave, run, names.split(",")) for number, wave, run, names in rows)
 
 
-def _missing(term_id: int, keys: Mapping[int, str], asking: set[int], key: bytes) -> Iterator[Asked]:
-    what = (Invitation.questionnaire_id, _plain(Invitation.wave), Invitation.run_id)
+def _names_behind(term_id: int, asking: set[int]) -> dict[tuple[int, str, str, str], list[str]]:
+    found: dict[tuple[int, str, str, str], list[str]] = {}
+    for question in _COUNTING_PEOPLE if asking else ():
+        about = {"term_id": term_id, "asking": list(asking), "question": question}
+        for number, wave, value, names in db.session.execute(_names_by_answer(), about):
+            found[number, wave, question, value] = names.split(",")
+    return found
+
+
+@cache
+def _names_by_answer() -> Executable:
+    what = (Response.questionnaire_id, _plain(Response.wave), Answer.value)
+    return (
+        select(*what, _joined(Response.pseudonym))
+        .join(Answer, Answer.response_id == Response.id)
+        .where(
+            Response.run_id.in_(taught_runs()),
+            Response.questionnaire_id.in_(_ASKING),
+            Answer.question_key == bindparam("question", type_=Text()),
+        )
+        .group_by(*what)
+    )
+
+
+def _tallies(
+    term_id: int, keys: Mapping[int, str], asking: set[int], asking_people: set[int]
+) -> dict[tuple[str, str], Tally]:
+    """Count who was asked, at waves at which nobody can have been asked twice about a run.
+
+    Those are the ones at which one version was asked, and as many forms with a name came back from each run as
+    invitations are marked returned: then whoever has not returned the form stands on none.
+    """
+    people = {(number, wave): rest for number, wave, *rest in _people_asked(term_id, asking_people)}
+    found: dict[tuple[str, str], list[Tally | None]] = defaultdict(list)
+    for number, wave, forms, named, unanswered, nameless, unclear in _asked_by_run(term_id, asking):
+        everybody, returned, not_returned = people.get((number, wave), (0, 0, 0))
+        known = everybody if named else not_returned  # a form without a name stands for a person of its own
+        tally = Tally(
+            forms,
+            forms + unanswered,
+            people_returned=forms - named + (returned if named else 0),
+            people_invited=forms - named + known + nameless,
+        )
+        found[keys[number], wave].append(None if named and unclear else tally)
+    return {asked: one[0] for asked, one in found.items() if len(one) == 1 and one[0] is not None}
+
+
+def _asked_by_run(term_id: int, asking: set[int]) -> Iterator[list[Any]]:
+    rows = db.session.execute(_counts_by_wave(), {"term_id": term_id, "asking": list(asking)})
+    return ([number, wave, *map(int, counts)] for number, wave, *counts in rows)
+
+
+@cache
+def _counts_by_wave() -> Executable:
+    """Count by version and wave: forms, named ones, invitations unanswered, those of nobody known, unclear runs.
+
+    A run is unclear from which more or fewer named forms came back than invitations are marked returned.
+    """
+    forms = select(
+        *(Response.questionnaire_id, _plain(Response.wave).label("wave"), Response.run_id),
+        *(func.count().label("forms"), _number_of(Response.pseudonym != "").label("named")),
+        *(literal(0).label("unanswered"), literal(0).label("nameless"), literal(0).label("returned")),
+    ).where(Response.run_id.in_(taught_runs()), Response.questionnaire_id.in_(_ASKING))
+    of_nobody = and_(Invitation.returned.is_(False), Invitation.person_id.is_(None))
+    of_somebody = and_(Invitation.returned.is_(True), Invitation.person_id.is_not(None))
+    asked = select(
+        *(
+            Invitation.questionnaire_id,
+            _plain(Invitation.wave).label("wave"),
+            Invitation.run_id,
+            literal(0),
+            literal(0),
+        ),
+        *(_number_of(Invitation.returned.is_(False)), _number_of(of_nobody), _number_of(of_somebody)),
+    ).where(Invitation.run_id.in_(taught_runs()), Invitation.questionnaire_id.in_(_ASKING))
+    both = union_all(
+        forms.group_by(Response.questionnaire_id, Response.wave, Response.run_id),
+        asked.group_by(Invitation.questionnaire_id, Invitation.wave, Invitation.run_id),
+    ).subquery()
+    sums = [func.sum(column).label(column.name) for column in both.c[3:]]
+    run = select(*both.c[:3], *sums).group_by(*both.c[:3]).subquery()
+    counts = [func.sum(column) for column in run.c[3:7]]
+    return select(*run.c[:2], *counts, _number_of(run.c.named != run.c.returned)).group_by(*run.c[:2])
+
+
+def _people_asked(term_id: int, asking: set[int]) -> Iterable[Sequence[Any]]:
+    return db.session.execute(_people_by_wave(), {"term_id": term_id, "asking": list(asking)}) if asking else ()
+
+
+@cache
+def _people_by_wave() -> Executable:
+    """Count by version and wave who was asked about any run, who returned a form, and who left one unanswered."""
+    returned = case((Invitation.returned, 1), else_=0)
+    person = (
+        select(
+            *(Invitation.questionnaire_id, _plain(Invitation.wave).label("wave")),
+            *(func.max(returned).label("most"), func.min(returned).label("least")),
+        )
+        .where(
+            Invitation.run_id.in_(taught_runs()),
+            Invitation.questionnaire_id.in_(_ASKING),
+            Invitation.person_id.is_not(None),
+        )
+        .group_by(Invitation.questionnaire_id, Invitation.wave, Invitation.person_id)
+        .subquery()
+    )
+    counts = (func.count(), _number_of(person.c.most == 1), _number_of(person.c.least == 0))
+    return select(*person.c[:2], *counts).group_by(*person.c[:2])
+
+
+def _back(about: Mapping[str, Any], keys: Mapping[int, str]) -> Iterator[Asked]:
+    what = (Response.questionnaire_id, Response.run_id)
+    returned = and_(Response.run_id.in_(taught_runs()), Response.questionnaire_id.in_(_ASKING))
+    at_wave = Response.wave == bindparam("wave")
+    rows = select(*what, _joined(Response.pseudonym)).where(returned, at_wave).group_by(*what)
+    for number, run, names in db.session.execute(rows, about):
+        yield Asked(keys[number], about["wave"], run, names.split(","))
+
+
+def _missing(about: Mapping[str, Any], keys: Mapping[int, str], key: bytes) -> Iterator[Asked]:
+    what = (Invitation.questionnaire_id, Invitation.run_id)
     # somebody who was erased keeps the random name that stands on their answers, told from a number by its sign
     erased = and_(Invitation.person_id.is_not(None), Invitation.respondent_hash.is_not(None))
     known = func.coalesce(cast(Invitation.person_id, Text()), "")
     people = _joined(case((erased, literal("=").concat(Invitation.respondent_hash)), else_=known))
-    rows = db.session.execute(
-        select(*what, people)
-        .where(
-            Invitation.run_id.in_(taught_runs(term_id)),
-            Invitation.questionnaire_id.in_(asking),
-            Invitation.returned.is_(False),
-        )
-        .group_by(*what)
-    )
+    asked = and_(Invitation.run_id.in_(taught_runs()), Invitation.questionnaire_id.in_(_ASKING))
+    unanswered = and_(Invitation.wave == bindparam("wave"), Invitation.returned.is_(False))
+    rows = select(*what, people).where(asked, unanswered).group_by(*what)
     name_of = cache(lambda who: who[1:] if who[:1] in ("", "=") else pseudonym(key, int(who)))
-    return (
-        Asked(keys[number], wave, run, [name_of(each) for each in who.split(",")]) for number, wave, run, who in rows
-    )
+    for number, run, who in db.session.execute(rows, about):
+        yield Asked(keys[number], about["wave"], run, [name_of(each) for each in who.split(",")])
 
 
 def _forms_of(term_id: int, wave: str, units: Sequence[counting.Unit]) -> Iterator[Form]:
@@ -123,8 +252,9 @@ def _forms_of(term_id: int, wave: str, units: Sequence[counting.Unit]) -> Iterat
             )
             .join(Questionnaire, Questionnaire.id == Response.questionnaire_id)
             .outerjoin(Answer, Answer.response_id == Response.id)
-            .where(Response.run_id.in_(taught_runs(term_id)), Response.wave == wave, Response.pseudonym.in_(some))
-            .order_by(Response.id)
+            .where(Response.run_id.in_(taught_runs()), Response.wave == wave, Response.pseudonym.in_(some))
+            .order_by(Response.id),
+            {"term_id": term_id},
         )
         for (_, name, run, questionnaire), answers in groupby(rows, key=itemgetter(0, 1, 2, 3)):
             said = {question: value for *_, question, value in answers if question is not None}
@@ -132,21 +262,33 @@ def _forms_of(term_id: int, wave: str, units: Sequence[counting.Unit]) -> Iterat
 
 
 def _scale_forms(term_id: int, instrument: Instrument) -> Iterator[Form]:
-    """Read the forms of a scale, one row a form, its items side by side."""
-    items = [func.max(case((Answer.question_key == item, Answer.value), else_="")) for item in instrument.items]
-    rows = db.session.execute(
-        select(Response.pseudonym, Response.run_id, _plain(Response.wave), Questionnaire.version, *items)
-        .join(Questionnaire, Questionnaire.id == Response.questionnaire_id)
-        .join(Answer, Answer.response_id == Response.id)
-        .where(
-            Questionnaire.key == instrument.key,
-            Response.pseudonym != "",
-            Response.run_id.in_(taught_runs(term_id)),
-        )
-        .group_by(Response.id, Questionnaire.version)
+    rows = db.session.execute(_forms_of_scale(instrument), {"term_id": term_id})
+    return (Form(name, run, instrument.key, wave, _apart(said), version) for name, run, wave, version, said in rows)
+
+
+@cache
+def _forms_of_scale(instrument: Instrument) -> Executable:
+    """Select the forms of a scale, one row a form, its answers in one text."""
+    answer = Answer.question_key.concat("=").concat(Answer.value)
+    answers = select(func.aggregate_strings(answer, _BETWEEN)).where(
+        Answer.response_id == Response.id, Answer.question_key.in_(instrument.items)
     )
-    for name, run, wave, version, *answers in rows:
-        yield Form(name, run, instrument.key, wave, dict(zip(instrument.items, answers, strict=True)), version)
+    return (
+        select(
+            *(Response.pseudonym, Response.run_id, _plain(Response.wave), Questionnaire.version),
+            answers.scalar_subquery(),
+        )
+        .join(Questionnaire, Questionnaire.id == Response.questionnaire_id)
+        .where(Questionnaire.key == instrument.key, Response.pseudonym != "", Response.run_id.in_(taught_runs()))
+    )
+
+
+def _apart(said: str | None) -> dict[str, str]:
+    return dict([each.split("=", 1) for each in said.split(_BETWEEN)]) if said else {}
+
+
+def _number_of(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.count(case((condition, 1)))
 
 
 def _joined(column: Any) -> ColumnElement[str]:

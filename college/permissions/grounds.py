@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from college.attendance.rules import MARKED_BEFORE
 from college.people.rules import FACILITATORS, STAFF, Role
 
 
@@ -22,7 +23,6 @@ class Someone(Protocol):
 Ground = Callable[[Someone | None, Any, datetime], bool]
 
 REGISTER_SEEN = timedelta(days=14)  # before a session and after it, by those who teach it
-MARKED_BEFORE = timedelta(hours=1)
 MARKED_AFTER = timedelta(days=7)
 
 
@@ -79,6 +79,14 @@ def writes_it(person: Someone | None, thing: Any, now: datetime) -> bool:
 def teaches_it_these_weeks(person: Someone | None, thing: Any, now: datetime) -> bool:
     """Hold for those who teach this run, from two weeks before the session until two weeks after it."""
     near = thing.starts_at - REGISTER_SEEN <= now <= thing.ends_at + REGISTER_SEEN
+    return near and teaches_it(person, thing, now)
+
+
+def teaches_its_class_these_weeks(person: Someone | None, thing: Any, now: datetime) -> bool:
+    """Hold for those who teach this run, from two weeks before its first session until two weeks after its last."""
+    if thing.first_starts_at is None or thing.last_ends_at is None:
+        return False
+    near = thing.first_starts_at - REGISTER_SEEN <= now <= thing.last_ends_at + REGISTER_SEEN
     return near and teaches_it(person, thing, now)
 
 

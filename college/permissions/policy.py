@@ -32,7 +32,9 @@ class Permission(enum.Enum):
     # facilitators
     SEE_TEACHING = enum.auto()
     SEE_TAUGHT_RUN = enum.auto()
+    SEE_CLASS = enum.auto()
     SEE_REGISTER = enum.auto()
+    SEE_NEEDS = enum.auto()
     MARK_REGISTER = enum.auto()
     WRITE_TO_RUN = enum.auto()
     # the office
@@ -72,7 +74,9 @@ POLICY: dict[Permission, tuple[Ground, ...]] = {
     P.ANSWER_QUESTIONNAIRE: (g.own,),
     P.SEE_TEACHING: (g.facilitator,),
     P.SEE_TAUGHT_RUN: (g.teaches_it, g.office),
+    P.SEE_CLASS: (g.teaches_its_class_these_weeks,),
     P.SEE_REGISTER: (g.teaches_it_these_weeks, g.office),
+    P.SEE_NEEDS: (g.teaches_it_these_weeks,),
     P.MARK_REGISTER: (g.teaches_it_just_now, g.office),
     P.WRITE_TO_RUN: (g.teaches_it, g.office),
     P.SEE_OFFICE: (g.staff,),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from college.enrolment.models import Enrolment
@@ -97,15 +97,15 @@ def is_open(now: datetime) -> ColumnElement[bool]:
 def invitations_due(now: datetime) -> list[Due]:
     """List everybody enrolled on a run that is over who has not been asked what is due now.
 
-    Runs that came from a spreadsheet after they had ended are history: nothing becomes due for them. Nobody is
-    asked who asked not to be asked again, or was erased.
+    Runs and places that came from a spreadsheet after the run had ended are history: nothing becomes due for them.
+    Nobody is asked who asked not to be asked again, or was erased.
     """
     today = clock.local(now).date()
     return [
         Due(person_id, run_id, wave)
         for run_id, last_ended in _runs_over(now)
         for wave in waves_due(clock.local(last_ended).date(), today)
-        for person_id in _not_yet_asked(run_id, wave)
+        for person_id in _not_yet_asked(run_id, wave, last_ended)
     ]
 
 
@@ -122,7 +122,7 @@ def _runs_over(now: datetime) -> list[tuple[int, datetime]]:
     return [(run_id, last_ended) for run_id, last_ended in rows]
 
 
-def _not_yet_asked(run_id: int, wave: Wave) -> Sequence[int]:
+def _not_yet_asked(run_id: int, wave: Wave, last_ended: datetime) -> Sequence[int]:
     asked, elsewhere = aliased(Invitation), aliased(Invitation)
     questionnaire = select(Questionnaire.id).where(Questionnaire.key == ASKED_BY_THE_CLOCK[wave])
     return db.session.scalars(
@@ -131,6 +131,7 @@ def _not_yet_asked(run_id: int, wave: Wave) -> Sequence[int]:
         .where(
             Enrolment.run_id == run_id,
             Enrolment.state == State.ENROLLED,
+            or_(Enrolment.brought_at.is_(None), Enrolment.brought_at < last_ended),
             Person.erased_at.is_(None),
             ~exists().where(
                 asked.person_id == Enrolment.person_id,

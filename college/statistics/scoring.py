@@ -63,6 +63,9 @@ _SWEMWBS_METRIC = (
 )
 
 
+_POINTS = {"1": 1, "2": 2, "3": 3, "4": 4, "5": 5}
+
+
 def swemwbs_metric(raw: int) -> float:
     """Convert a raw SWEMWBS sum to the metric score, the only one in which scores may be compared.
 
@@ -90,12 +93,13 @@ def score(instrument: str, answers: Mapping[str, str]) -> Score:
 
 
 def _swemwbs(items: tuple[str, ...], answers: Mapping[str, str]) -> Score:
+    points = [_POINTS.get(answers.get(item, "").strip(), 0) for item in items]
+    if all(points):
+        return Scored(swemwbs_metric(sum(points)))
     said = {item: answers.get(item, "").strip() for item in items}
     if blank := tuple(item for item in items if not said[item]):
         return NotScored(Reason.BLANK, blank)
-    if outside := tuple(item for item in items if said[item] not in {"1", "2", "3", "4", "5"}):
-        return NotScored(Reason.OUTSIDE, outside)
-    return Scored(swemwbs_metric(sum(int(answer) for answer in said.values())))
+    return NotScored(Reason.OUTSIDE, tuple(item for item in items if said[item] not in _POINTS))
 
 
 def _instrument(

@@ -5,18 +5,22 @@ every public change are the same as when it was made, and where no moment has pa
 
 A page goes onto the shelf when it was made for a visitor, with the headers that it left with. The door stands
 before the application and answers visitors from the shelf; everybody else, and every page not on it, goes in.
+
+Those who are signed in see the same page but for the menu of their roles and for who they are. Inside, a page is
+kept for each set of roles, with a hole where the name and the way out stand; the hole is filled as the page leaves.
 """
 
 import hashlib
+import secrets
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Response, current_app, g, render_template, request
+from flask import Flask, Response, current_app, g, make_response, request, session
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from sqlalchemy import Engine
@@ -26,12 +30,14 @@ from werkzeug.http import parse_etags
 from college.enrolment.queries import catalogue
 from college.foundation import clock
 from college.foundation.db import db, reading_only
+from college.web.sessions import me
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 LONGEST_QUERY = 300  # bytes; a page asked for by a longer one is made and not kept
 ABOUT_THE_BODY = frozenset({"Content-Type", "Content-Length"})
+HOLE = f"<!-- {secrets.token_hex(16)} -->"  # another one in each process, so that no text of anybody's holds it
 View = Callable[..., ResponseReturnValue]
 
 
@@ -50,7 +56,7 @@ class Proof:
 
 @dataclass(frozen=True)
 class Kept:
-    """A page, or a part of one, as it was rendered; a page with the headers that it left with."""
+    """A page as it was rendered, with the headers that it left with."""
 
     body: bytes
     proof: Proof
@@ -103,7 +109,7 @@ class Door:
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer one request, or let it in."""
-        key = key_of(environ, self._config["SESSION_COOKIE_NAME"])
+        key = key_of(environ) if not brings_cookie(environ, self._config) else None
         page = self._shelf.find(key) if key is not None else None
         if page is None or not self._is_true(page.proof):
             return self._inside(environ, start_response)
@@ -122,62 +128,94 @@ class Door:
             return False  # the application says in its own words that the database does not answer
 
 
-def key_of(environ: "WSGIEnvironment", cookie: str) -> Hashable | None:
-    """Give the key of a visitor's page; nothing for a request that is not answered from the shelf.
+def brings_cookie(environ: "WSGIEnvironment", config: Mapping[str, Any]) -> bool:
+    """Tell whether this browser brought a cookie of ours; a visitor's brings none."""
+    return config["SESSION_COOKIE_NAME"] in environ.get("HTTP_COOKIE", "")
 
-    Visitors bring no cookie of ours. The host is part of the key, so that one who was never let in finds nothing.
+
+def key_of(environ: "WSGIEnvironment") -> Hashable | None:
+    """Name the page that is asked for; nothing for a request whose answer is not kept.
+
+    The host is part of the name, so that one who was never let in finds nothing.
     """
     query = environ.get("QUERY_STRING", "")
     if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or len(query) > LONGEST_QUERY:
-        return None
-    if cookie in environ.get("HTTP_COOKIE", ""):
         return None
     language = environ.get("HTTP_ACCEPT_LANGUAGE", "")[:100]
     return environ.get("HTTP_HOST"), environ.get("SCRIPT_NAME"), environ.get("PATH_INFO"), query, language
 
 
 def kept(view: View) -> View:
-    """Keep what this page says to visitors; only for pages that anybody may see.
-
-    Somebody with a cookie has a menu and a name of their own: for them the page is made each time.
-    """
+    """Keep what this page says; only for pages that anybody may see, and that differ by nothing but one's roles."""
 
     @wraps(view)
     def answered(**named: Any) -> ResponseReturnValue:
-        key = key_of(request.environ, current_app.config["SESSION_COOKIE_NAME"])
-        if key is not None:
-            g.to_be_kept = (key, _proof())
+        key = key_of(request.environ)
+        if key is None:
+            return view(**named)
+        if brings_cookie(request.environ, current_app.config):
+            return _for_somebody(key, lambda: view(**named))
+        g.to_be_kept = (key, _proof(catalogue.stamps(), clock.now()))
         return view(**named)
 
     return answered
 
 
-def part(template: str, facts: Callable[[], dict[str, Any]]) -> Markup:
-    """Render the long part of a page that is the same for everybody, or take it from the shelf.
-
-    `facts` is asked for what the template needs only where the part must be made. A visitor's page is kept whole.
-    """
-    key = ("part", template, request.path, request.query_string, request.headers.get("Accept-Language", "")[:100])
-    if "to_be_kept" in g or len(request.query_string) > LONGEST_QUERY:
-        return Markup(render_template(template, **facts()))  # noqa: S704 - rendered and escaped by our own template
-    body = made_once(key, lambda: render_template(template, **facts()).encode())
-    return Markup(body.decode())  # noqa: S704 - as above
-
-
 def made_once(key: Hashable, make: Callable[[], bytes]) -> bytes:
     """Give what was made from the catalogue under this key, making it anew where anything public changed since."""
     shelf: Shelf = current_app.extensions["catalogue_cache"]
+    stamps, now = catalogue.stamps(), clock.now()
     found = shelf.find(key)
-    if found is None or not found.proof.holds(catalogue.stamps(), clock.now()):
-        proof = _proof()
-        found = Kept(make(), proof)
+    if found is None or not found.proof.holds(stamps, now):
+        found = Kept(make(), _proof(stamps, now))
         shelf.put(key, found)
     return found.body
 
 
-def _proof() -> Proof:
-    now = clock.now()
-    return Proof(catalogue.stamps(), now, catalogue.next_change(now))
+def _for_somebody(key: Hashable, make: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
+    if "_flashes" in session:  # what has just happened is said once, and to one person
+        return make()
+    person = me()
+    key = (key, person.roles if person is not None else None)
+    stamps, now = catalogue.stamps(), clock.now()
+    shelf: Shelf = current_app.extensions["catalogue_cache"]
+    page = shelf.find(key)
+    if page is None or not page.proof.holds(stamps, now):
+        proof = _proof(stamps, now)
+        made = _with_hole(make)
+        page = Kept(made.get_data(), proof, headers=tuple(made.headers.items()))
+        # A form has a token that is one browser's own: a page with one outside the hole is kept for nobody.
+        if made.status_code != 200 or b"csrf_token" in page.body:
+            return _filled(page, made.status_code)
+        shelf.put(key, page)
+    return _filled(page)
+
+
+def _with_hole(make: Callable[[], ResponseReturnValue]) -> Response:
+    g.leaves_hole = True
+    try:
+        return make_response(make())
+    finally:
+        del g.leaves_hole  # so that an error page is whole
+
+
+def _filled(page: Kept, status: int = 200) -> Response:
+    body = page.body.replace(HOLE.encode(), _who_is_here().encode())
+    headers = [pair for pair in page.headers if pair[0] != "Content-Length"]
+    return Response(body, status, headers)
+
+
+def who_is_here() -> Markup:
+    """Show who is signed in and the way out, or the way in; on a page that is being kept, leave a hole for it."""
+    return Markup(HOLE if "leaves_hole" in g else _who_is_here())  # noqa: S704 - our own mark, or our own template
+
+
+def _who_is_here() -> str:
+    return current_app.jinja_env.get_template("layouts/_who.html").render(me=me())
+
+
+def _proof(stamps: tuple[int, int], now: datetime) -> Proof:
+    return Proof(stamps, now, catalogue.next_change(now))
 
 
 def _keep(response: Response) -> Response:
@@ -199,6 +237,7 @@ def _keep(response: Response) -> Response:
 def attach(app: Flask) -> None:
     """Give the application an empty shelf and a door; asked for first, so that it keeps pages as they leave."""
     shelf = app.extensions["catalogue_cache"] = Shelf()
+    app.jinja_env.globals["who_is_here"] = who_is_here
     app.after_request(_keep)
     with app.app_context():
         app.wsgi_app = Door(app, shelf, db.engine)  # type: ignore[method-assign]

@@ -5,13 +5,14 @@ from uuid import uuid4
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from college.foundation.db import db
+from college.foundation.db import db, reading_only
 from college.foundation.refusal import Refused
 
 PLAIN = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
+UNIQUE_VIOLATION = "23505"  # as PostgreSQL numbers it; on SQLite those who write wait for each other
 SECRET_FIELDS = ("password", "csrf", "token", "key", "code")
 
 
@@ -24,14 +25,28 @@ def request_id() -> str:
 
 
 def page(code: int, sentence: str = "") -> Response:
-    """Make the page that says what happened, with what was typed kept so that it can be copied."""
+    """Make the page that says what happened, with what was typed kept so that it can be copied.
+
+    Where not even the college's name can be read, it says so, whatever else it was to say.
+    """
+    reading_only(True)  # it must not wait for the very lock that a writer did not get
     name = code if code in PLAIN else 500 if code >= 500 else 400
-    response = make_response(
-        render_template(f"errors/{name}.html", sentence=sentence, typed=_typed(), request_id=request_id()), code
-    )
+    try:
+        response = make_response(_words(name, sentence), code)
+    except SQLAlchemyError:
+        db.session.rollback()
+        response, code = make_response(_words(503), 503), 503
     if code == 503:
         response.headers["Retry-After"] = "10"
     return response
+
+
+def _words(name: int, sentence: str = "") -> str:
+    facts = {"sentence": sentence, "typed": _typed(), "request_id": request_id()}
+    template = f"errors/{name}.html"
+    if name < 500:
+        return render_template(template, **facts)
+    return current_app.jinja_env.get_template(template).render(facts)  # without a question to the database
 
 
 def _typed() -> list[tuple[str, str]]:
@@ -64,6 +79,15 @@ def _unkept(error: OperationalError) -> ResponseReturnValue:
     return page(503)
 
 
+def _done_twice(error: IntegrityError) -> ResponseReturnValue:
+    """Tell the second of two who did the same at one moment, such as a button pressed twice; nothing of it is kept."""
+    db.session.rollback()
+    if getattr(error.orig, "sqlstate", "") != UNIQUE_VIOLATION:
+        raise error
+    current_app.logger.warning("request %s: the same was done at the same moment", request_id())
+    return page(409, gettext("The same was done at the same moment. Open the page again: most likely it is there."))
+
+
 def _unexpected(error: InternalServerError) -> ResponseReturnValue:
     db.session.rollback()
     if isinstance(error.original_exception, OperationalError):
@@ -75,5 +99,6 @@ def attach(app: Flask) -> None:
     """Give the application its words for when things go wrong."""
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(OperationalError, _unkept)
+    app.register_error_handler(IntegrityError, _done_twice)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(InternalServerError, _unexpected)

@@ -12,7 +12,7 @@ from college.foundation import clock
 from college.permissions.grounds import anyone
 from college.permissions.policy import POLICY, Permission
 from college.permissions.policy import may as policy_may
-from college.web.sessions import me
+from college.web.sessions import has_ended, me
 
 View = Callable[..., ResponseReturnValue]
 Loader = Callable[..., Any]
@@ -56,7 +56,9 @@ def _turn_away(code: int) -> ResponseReturnValue:
 
 
 def ask_to_sign_in() -> ResponseReturnValue:
-    """Send somebody to sign in, and back here afterwards."""
+    """Send somebody to sign in, and back here afterwards; what they sent when their time was over is given back."""
+    if request.method == "POST" and has_ended():
+        abort(403)
     here = request.full_path.rstrip("?") if request.method == "GET" else "/"
     return redirect(f"{url_for('public.signing_in.show')}?{urlencode({'next': here})}")
 

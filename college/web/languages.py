@@ -1,9 +1,24 @@
 """In which language somebody reads us: the best that their browser asks for of those that the college offers."""
 
-from flask import Flask, has_request_context, request
-from flask_babel import Babel
+from babel.support import NullTranslations
+from flask import Flask, g, has_request_context, request
+from flask_babel import Babel, Domain
 
 from config import HOUSE, Config
+
+FOLDER = str(HOUSE / "college" / "translations")
+
+
+class Words(Domain):
+    """Our catalogue, found once a request: a list has a thousand words to put in one language."""
+
+    def get_translations(self) -> NullTranslations:
+        """Find the catalogue of whoever asks."""
+        if not g:
+            return super().get_translations()
+        if "words" not in g:
+            g.words = super().get_translations()
+        return g.words
 
 
 def attach(app: Flask) -> None:
@@ -19,7 +34,7 @@ def attach(app: Flask) -> None:
     app.config.update(
         BABEL_DEFAULT_LOCALE=offered[0],
         BABEL_DEFAULT_TIMEZONE=config.timezone,
-        BABEL_TRANSLATION_DIRECTORIES=str(HOUSE / "college" / "translations"),
+        BABEL_TRANSLATION_DIRECTORIES=FOLDER,
     )
-    Babel(app, locale_selector=chosen)
+    Babel(app, locale_selector=chosen).domain_instance = Words(FOLDER)  # said before it is first asked for
     app.jinja_env.add_extension("jinja2.ext.i18n")

@@ -35,20 +35,27 @@ STAFF = (
     (N_("Calls and letters"), "manager.tasks.today", Permission.MANAGE_MESSAGES, N_("Office")),
     (N_("Messages"), "manager.messages.index", Permission.MANAGE_MESSAGES, N_("Office")),
     (N_("Places and queues"), "manager.enrolment.show", Permission.MANAGE_PLACES, N_("Office")),
+    (N_("Questionnaires"), "manager.questionnaires.show", Permission.TYPE_IN_ANSWERS, N_("Office")),
     (N_("Courses and authors"), "manager.courses.index", Permission.MANAGE_COURSES, N_("Timetable")),
     (N_("Runs"), "manager.runs.index", Permission.MANAGE_PLACES, N_("Timetable")),
     (N_("Terms"), "manager.terms.index", Permission.MANAGE_TIMETABLE, N_("Timetable")),
     (N_("Venues"), "manager.venues.index", Permission.MANAGE_TIMETABLE, N_("Timetable")),
-    (N_("Questionnaires"), "manager.questionnaires.show", Permission.TYPE_IN_ANSWERS, N_("Office")),
     (N_("Reports"), "manager.reports.index", Permission.SEE_REPORTS, N_("College")),
     (N_("Spreadsheets"), "manager.imports.index", Permission.IMPORT_SPREADSHEETS, N_("College")),
+    (N_("People's data"), "manager.privacy.index", Permission.HANDLE_PERSONAL_DATA, N_("College")),
     (N_("Colleagues and roles"), "manager.roles.index", Permission.GIVE_ROLES, N_("College")),
     (N_("Settings"), "manager.settings.show", Permission.CHANGE_SETTINGS, N_("College")),
 )
 
 
-# Every page that has a word of its own; another page stands under the first page of its noun.
-OF_ITS_OWN = frozenset(row[1] for row in PUBLIC + STUDENT + FACILITATOR + STAFF)
+# Every page that has a word of its own; another page stands under the first page of its noun, or of a noun near it.
+OF_ITS_OWN = tuple(row[1] for row in PUBLIC + STUDENT + FACILITATOR + STAFF)
+NEAR = {
+    "manager.places": "manager.enrolment",
+    "manager.privacy": "manager.people",
+    "manager.sessions": "manager.runs",
+    "manager.writing": "manager.runs",
+}
 
 
 def navigation() -> list[Item]:
@@ -67,7 +74,12 @@ def _is_here(endpoint: str) -> bool:
     here = request.endpoint or ""
     if here in OF_ITS_OWN:
         return here == endpoint
-    return here.rpartition(".")[0] == endpoint.rpartition(".")[0]
+    noun = _noun_of(here)
+    return endpoint == next((own for own in OF_ITS_OWN if _noun_of(own) == NEAR.get(noun, noun)), None)
+
+
+def _noun_of(endpoint: str) -> str:
+    return endpoint.rpartition(".")[0]
 
 
 def _item(text: str, endpoint: str, _permission: Permission, group: str) -> Item:

@@ -24,7 +24,7 @@ class Followed:
     def is_open(self) -> bool:
         """Whether yes or no can still be said."""
         place = self.enrolment
-        if place is None or place.state is not State.OFFERED:
+        if place is None or place.state is not State.OFFERED or place.run.cancelled_at is not None:
             return False
         return place.offer_lapses_at is None or clock.now() < place.offer_lapses_at
 

@@ -41,6 +41,11 @@ def me() -> Person | None:
     return here.account.person if here is not None else None
 
 
+def has_ended() -> bool:
+    """Tell whether somebody was signed in on this browser and is not any more: their time was over."""
+    return not is_visitor() and "_user_id" in session and me() is None
+
+
 def somebody() -> Person:
     """Find the person who is signed in, on a page that a visitor cannot open."""
     person = me()

@@ -1,7 +1,7 @@
 """What every template may use: the college, the person who is here, addresses and static files."""
 
 import hashlib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -36,6 +36,10 @@ def asset(path: str) -> str:
     return f"/static/{quote(path)}?v={_fingerprint(str(current_app.static_folder), path)}"
 
 
+# The words for help stand on every page and change once a year.
+_rendered = lru_cache(maxsize=8)(to_html)
+
+
 class Shown:
     """What the pages show of the college; read once a request, when first asked for."""
 
@@ -49,7 +53,7 @@ class Shown:
     @property
     def help_now(self) -> Markup:
         """Where to get help now, as the college words it."""
-        return to_html(self._college.help_now)
+        return _rendered(self._college.help_now)
 
 
 def brand_version() -> str:

@@ -8,8 +8,9 @@ most once a minute, that a browser was here; both are written after the page's o
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
 
 from college.audit.actions import note_reading
 from college.foundation import clock
@@ -18,6 +19,7 @@ from college.people.models import SignIn
 from college.people.queries.accounts import is_stale
 from college.web.sessions import me, signed_in
 
+SERVICE_UNAVAILABLE = 503
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
@@ -41,6 +43,9 @@ def without_lock() -> Iterator[None]:
 
 def end(response: Response) -> Response:
     """Keep what was done, or undo it; then write the notes."""
+    if response.status_code == SERVICE_UNAVAILABLE:  # the database did not answer, and nobody saw anything
+        _close(keep=False)
+        return response
     readings, by, here = g.pop("readings", []), me() if "readings" in g else None, signed_in()
     stale = here.id if here is not None and is_stale(here, clock.now()) else None
     _close(keep=request.method not in SAFE and response.status_code < 400)
@@ -59,8 +64,11 @@ def _close(*, keep: bool) -> None:
 
 
 def _note_seen(number: int) -> None:
-    with separate_transaction() as connection:
-        connection.execute(update(SignIn).where(SignIn.id == number).values(seen_at=clock.now()))
+    try:
+        with separate_transaction() as connection:
+            connection.execute(update(SignIn).where(SignIn.id == number).values(seen_at=clock.now()))
+    except OperationalError:  # somebody writes for long, or the disk is full: pages are read all the same
+        current_app.logger.warning("that a browser was here could not be noted")
 
 
 def attach(app: Flask) -> None:

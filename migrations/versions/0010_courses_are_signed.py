@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0010_courses_are_signed"
-down_revision = "0008_the_answer_is_kept"
+down_revision = "0009_places_are_brought"
 branch_labels = None
 depends_on = None
 

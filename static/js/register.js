@@ -1,69 +1,120 @@
-// Saves each tap of a register as it is made. What could not be sent is kept on this device (a number and a mark,
-// no name, under the number of whoever is signed in) and sent when there is a connection again, also after the page was
-// opened anew.
+// Saves each tap of a register as it is made, one after the other. What could not be sent is kept on this device (a
+// number, a mark and the mark that the page had shown; no name; under the number of whoever is signed in) and sent
+// when there is a connection again, also after the page was opened anew.
 
 const form = document.querySelector("[data-register]");
 const saved = document.querySelector("[data-saved]");
+const marked = document.querySelector("[data-marked]");
 const place = `register:${form?.dataset.register}:${location.pathname}`;
+let sending = false;
+let tapped = false;
+let again = 0;
 
 function kept() {
   return JSON.parse(localStorage.getItem(place) || "{}");
 }
 
-function keep(marks) {
-  if (Object.keys(marks).length) localStorage.setItem(place, JSON.stringify(marks));
+function keep(taps) {
+  if (Object.keys(taps).length) localStorage.setItem(place, JSON.stringify(taps));
   else localStorage.removeItem(place);
 }
 
-async function send() {
-  const marks = kept();
-  if (!Object.keys(marks).length) return;
+// Those that were sent are done with; what was chosen anew while they were on their way stays to be sent.
+function done(sent) {
+  const taps = kept();
+  for (const [student, { mark }] of Object.entries(sent)) {
+    if (taps[student]?.mark === mark) delete taps[student];
+    else if (taps[student]) taps[student].shown = mark;
+  }
+  keep(taps);
+}
+
+function count() {
+  const all = form.querySelectorAll("fieldset").length;
+  const some = form.querySelectorAll('[type="radio"]:checked:not([value="none"])').length;
+  marked.textContent = marked.dataset.words.replace("{marked}", some).replace("{all}", all);
+}
+
+// Signed out, or the time for marking is over: the page itself says which. Where the page was opened anew already and
+// still these marks are turned away, they are given up, and that is said.
+function turnedAway(sent, isElsewhere) {
+  if (tapped || isElsewhere) {
+    location.reload();
+    return;
+  }
+  done(sent);
+  form.reset();
+  count();
+  saved.textContent = saved.dataset.wordsRefused;
+}
+
+async function deliver(sent) {
   const body = new FormData();
   body.set("csrf_token", form.elements.csrf_token.value);
-  for (const [student, mark] of Object.entries(marks)) {
-    const shown = form.elements[`shown-${student}`];
-    if (shown) {
-      body.set(`mark-${student}`, mark);
-      body.set(`shown-${student}`, shown.value);
-    }
+  for (const [student, { mark, shown }] of Object.entries(sent)) {
+    body.set(`mark-${student}`, mark);
+    body.set(`shown-${student}`, shown);
   }
+  const answer = await fetch(location.pathname, { method: "POST", body, headers: { Accept: "application/json" } });
+  if (answer.status >= 500 || answer.status === 429) throw new Error(answer.status);
+  if (answer.redirected || !answer.ok) return turnedAway(sent, answer.redirected);
+  const said = await answer.json();
+  done(sent);
+  if (said.others) return location.reload(); // what somebody else marked is shown as it is
+  for (const [student, { mark }] of Object.entries(sent)) {
+    const shown = form.elements[`shown-${student}`];
+    if (shown) shown.value = mark;
+  }
+  saved.textContent = `${saved.dataset.wordsSaved} ${said.at}`;
+  again = setTimeout(send); // what was tapped meanwhile
+}
+
+async function send() {
+  clearTimeout(again);
+  const sent = kept();
+  if (sending || !Object.keys(sent).length) return;
+  sending = true;
   try {
-    const answer = await fetch(location.pathname, { method: "POST", body, headers: { Accept: "application/json" } });
-    if (answer.redirected || (answer.status >= 400 && answer.status < 500)) {
-      location.reload(); // signed out, or the time for marking is over: the page itself says which
-      return;
-    }
-    if (!answer.ok) throw new Error(answer.status);
-    const said = await answer.json();
-    if (said.others) {
-      keep({});
-      location.reload(); // what somebody else marked is shown as it is
-      return;
-    }
-    const newer = kept();
-    for (const [student, mark] of Object.entries(marks)) {
-      const shown = form.elements[`shown-${student}`];
-      if (shown) shown.value = mark;
-      if (newer[student] === mark) delete newer[student];
-    }
-    keep(newer);
-    saved.textContent = `${saved.dataset.wordsSaved} ${said.at}`;
+    await deliver(sent);
   } catch {
     saved.textContent = saved.dataset.wordsWaiting;
-    setTimeout(send, 5000);
+    again = setTimeout(send, 5000);
+  } finally {
+    sending = false;
   }
 }
 
+function tap({ target }) {
+  const student = target.name.replace("mark-", "");
+  const taps = kept();
+  const shown = taps[student]?.shown ?? form.elements[`shown-${student}`].value;
+  keep({ ...taps, [student]: { mark: target.value, shown } });
+  tapped = true;
+  count();
+  send();
+}
+
+// A thumb that chose is done with the fold; whoever goes through the keys with the arrows is not.
+function fold(event) {
+  const open = event.target.type === "radio" && event.detail > 0 && event.target.closest("details");
+  if (!open) return;
+  open.open = false;
+  open.querySelector("summary").focus({ preventScroll: true });
+}
+
 if (form && saved) {
-  for (const [student, mark] of Object.entries(kept())) {
+  for (const [student, { mark }] of Object.entries(kept())) {
     const key = form.querySelector(`[name="mark-${student}"][value="${mark}"]`);
     if (key) key.checked = true;
   }
-  form.addEventListener("change", (event) => {
-    keep({ ...kept(), [event.target.name.replace("mark-", "")]: event.target.value });
-    send();
+  count();
+  form.addEventListener("change", tap);
+  form.addEventListener("click", fold);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (Object.keys(kept()).length) send();
+    else saved.textContent = saved.dataset.wordsAll;
   });
-  form.addEventListener("submit", () => keep({}));
   window.addEventListener("online", send);
   send();
 }

@@ -60,14 +60,25 @@ def test_a_joining_link_is_in_no_calendar(app):
 def test_only_a_place_puts_a_session_into_a_calendar(app):
     run = a_run(sessions=1)
     offered, waiting, gone = amina(), bryn(), a_person("Cai Rees")
-    for person, state in ((offered, State.OFFERED), (waiting, State.WAITING), (gone, State.WITHDRAWN)):
+    for person, state in ((offered, State.OFFERED), (waiting, State.WAITING)):
         an_enrolment(person, run, state)
+    had = an_enrolment(gone, run, State.WITHDRAWN)
+    made(EnrolmentEvent(enrolment_id=had.id, at=clock.now(), state=State.ENROLLED))
 
     for person in (offered, waiting, gone):
         assert events(personal_feed(person, host=HOST)) == []
         assert files(person, [run.sessions[0].id]) == []
     assert len(files(gone, [run.sessions[0].id], "CANCEL")) == 1
     assert files(waiting, [run.sessions[0].id], "CANCEL") == []
+
+
+def test_nobody_is_uninvited_who_only_waited(app):
+    run, student = a_run(sessions=1), amina()
+    place = an_enrolment(student, run, State.WITHDRAWN)
+    for state in (State.WAITING, State.OFFERED, State.WITHDRAWN):
+        made(EnrolmentEvent(enrolment_id=place.id, at=clock.now(), state=state))
+
+    assert files(student, [run.sessions[0].id], "CANCEL") == []
 
 
 def test_a_cancelled_session_stays_as_cancelled_with_a_higher_sequence(app):

@@ -10,12 +10,14 @@ from sqlalchemy import func, select
 from college.cli import clock as ticking
 from college.cli.clock import Step, tick
 from college.cli.sending import send_due, tell_said
+from college.enrolment.actions.leaving import withdraw
 from college.enrolment.models import Enrolment
+from college.enrolment.queries.queues import runs_to_offer_on
 from college.enrolment.rules import State as PlaceState
 from college.foundation import clock
 from college.foundation.db import db, transaction
 from college.outbox.models import Message
-from college.outbox.rules import State
+from college.outbox.rules import Channel, State
 from college.people.models import Account, SignIn
 from college.people.rules import ContactBy
 from college.timetable.models import Session
@@ -146,6 +148,53 @@ def test_a_free_place_is_offered_to_whoever_waits(app):
     assert db.session.get_one(Enrolment, place.id).state is PlaceState.OFFERED
 
 
+def states_of(run):
+    db.session.expire_all()
+    return list(db.session.scalars(select(Enrolment.state).where(Enrolment.run_id == run.id).order_by(Enrolment.id)))
+
+
+def test_a_queue_from_a_spreadsheet_is_offered_nothing_by_the_clock(app):
+    run, now = a_run(places=2), clock.now()
+    an_enrolment(amina(), run, PlaceState.WAITING, asked_at=now - timedelta(days=3), brought_at=now)
+    an_enrolment(bryn(), run, PlaceState.WAITING, asked_at=now, brought_at=now)
+
+    assert tick()["places offered"] == 0
+
+    assert states_of(run) == [PlaceState.WAITING] * 2
+    assert db.session.scalar(select(func.count()).select_from(Message)) == 0
+
+
+def test_a_queue_from_a_spreadsheet_moves_when_a_place_comes_free(app):
+    run, now = a_run(places=1), clock.now()
+    taken = an_enrolment(amina(), run)
+    an_enrolment(bryn(), run, PlaceState.WAITING, asked_at=now - timedelta(days=3), brought_at=now)
+
+    with transaction():
+        withdraw(taken, by=None)
+
+    assert states_of(run) == [PlaceState.WITHDRAWN, PlaceState.OFFERED]
+
+
+def test_whoever_asks_again_after_the_spreadsheet_came_is_offered_a_place(app):
+    run, now = a_run(places=1), clock.now()
+    an_enrolment(bryn(), run, PlaceState.WAITING, asked_at=now, brought_at=now - timedelta(days=3))
+
+    assert tick()["places offered"] == 1
+
+
+@pytest.mark.parametrize("change", ["full", "cancelled", "begun"])
+def test_no_place_is_offered_where_none_can_be(app, change):
+    begins = clock.now() + timedelta(days=-1 if change == "begun" else 9)
+    run = a_run(places=1, sessions=2, first=begins)
+    an_enrolment(bryn(), run, PlaceState.WAITING)
+    with transaction():
+        run.cancelled_at = clock.now() if change == "cancelled" else None
+    if change == "full":
+        an_enrolment(amina(), run)
+
+    assert runs_to_offer_on(clock.now()) == []
+
+
 def test_an_offer_told_by_the_office_begins_then(app):
     run = a_run(places=1)
     place = an_enrolment(a_person(phone="07700 900123", contact_by=ContactBy.PHONE), run, PlaceState.WAITING)
@@ -169,6 +218,18 @@ def test_a_task_that_is_no_longer_needed_leaves_the_list(app):
     assert tick()["tasks no longer needed"] == 1
 
     assert db.session.scalars(select(Message.state).where(Message.name == "enrolment/offer")).one() is State.DROPPED
+
+
+def test_a_long_list_of_tasks_is_looked_at_part_by_part(app, monkeypatch):
+    monkeypatch.setattr(ticking, "TASKS_AT_ONCE", 2)
+    about = {"name": "enrolment/waiting", "channel": Channel.PHONE, "state": State.TO_DO}
+    person, now = amina(), clock.now()
+    for _ in range(5):
+        made(Message(person_id=person.id, made_at=now, due_at=now, about="enrolment", about_id=0, **about))
+
+    passes = [tick()["tasks no longer needed"] for _ in range(4)]
+
+    assert passes == [2, 2, 1, 0]
 
 
 def test_browsers_that_may_not_stay_signed_in_are_forgotten(app):

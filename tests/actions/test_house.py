@@ -1,6 +1,8 @@
 """The ground holds on both databases."""
 
+import pytest
 from sqlalchemy import select, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from college.audit.actions import record
 from college.audit.models import AuditEntry
@@ -38,3 +40,10 @@ def test_a_place_taken_raises_the_stamp_of_its_run(app):
 
     db.session.refresh(run)
     assert run.stamp > before
+
+
+def test_an_error_of_the_database_tells_the_log_nothing_that_anybody_wrote(app):
+    with pytest.raises(SQLAlchemyError) as wrong:
+        db.session.execute(text("SELECT nothing FROM nowhere WHERE what_helps = :said"), {"said": "a seat by the door"})
+
+    assert "a seat by the door" not in str(wrong.value)

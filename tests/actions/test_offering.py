@@ -18,6 +18,7 @@ from college.foundation.db import db
 from college.foundation.refusal import Refused
 from college.outbox.models import Message
 from college.people.rules import ContactBy
+from college.timetable.actions.runs import cancel_run
 from tests.cast import amina, bryn, carys, dee
 from tests.factories import a_course, a_person, a_run, an_enrolment
 
@@ -152,6 +153,22 @@ def test_whoever_answers_neither_of_two_offers_leaves_the_queue():
 
     assert place.state is State.WITHDRAWN
     assert letters(person) == ["enrolment/offer", "enrolment/offer", "enrolment/lapsed"]
+
+
+def test_an_offer_of_a_run_that_was_cancelled_is_neither_taken_nor_spoken_of_again():
+    run, person = a_run(places=1), amina()
+    (place,) = a_queue(run, person)
+    offer_next(run)
+    cancel_run(run, by=None)
+    db.session.commit()
+
+    with pytest.raises(Refused, match="cancelled"):
+        accept(place, by=person)
+    with time_machine.travel(place.offer_lapses_at, tick=False):
+        lapse_offers(run)
+
+    assert place.state is State.WAITING
+    assert letters(person) == ["enrolment/offer"]
 
 
 def test_who_declines_frees_the_place_at_once():

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from college.cli import still_true
 from college.cli.sending import send_due
 from college.cli.still_true import Row
+from college.enrolment.actions.telling import tell_of_cancelled_run
 from college.enrolment.rules import State as PlaceState
 from college.foundation import clock
 from college.foundation.db import db, transaction
@@ -24,6 +25,7 @@ from college.outbox.models import Message
 from college.outbox.rules import LEASE, PATIENCE, State
 from college.people.rules import ContactBy
 from college.settings.queries import the_college
+from college.timetable.actions.runs import cancel_run
 from tests.cast import amina, bryn, carys
 from tests.factories import a_person, a_run, an_enrolment
 
@@ -155,6 +157,38 @@ def test_one_message_that_cannot_be_said_stops_no_other(app, mailbox):
     assert [read(number).state for number in good] == [State.SENT, State.SENT]
     assert "UndefinedError" in read(bad).trouble
     assert read(unknown).state is State.FAILED
+
+
+def test_a_message_with_a_fact_that_makes_no_sense_stops_no_other(app, mailbox):
+    (person, run), other = somebody_on_a_run(), bryn()
+    place = an_enrolment(other, run)
+    with transaction():
+        bad = post(Letter(to=other, name="enrolment/enrolled", facts={"starts_at": 5}, about=place)).id
+    good = written(person, run)
+
+    assert send_due() == Counter(failed=1, sent=1)
+    assert (read(bad).state, read(good).state) == (State.FAILED, State.SENT)
+
+
+@pytest.mark.parametrize(
+    ("state", "name", "facts"),
+    [
+        (PlaceState.ENROLLED, "enrolment/enrolled", {}),
+        (PlaceState.ENROLLED, "enrolment/already", {"state": "enrolled", "number": 0}),
+        (PlaceState.WAITING, "enrolment/waiting", {"number": 1}),
+        (PlaceState.WAITING, "enrolment/lapsed", {"number": 1}),
+        (PlaceState.OFFERED, "enrolment/offer", {"offers_made": 0, "until_at": None, "hours": 48}),
+    ],
+)
+def test_of_a_run_that_was_cancelled_one_hears_that_and_nothing_else(app, mailbox, state, name, facts):
+    person, run = amina(), a_run(pair=())
+    place = an_enrolment(person, run, state)
+    with transaction():
+        number = post(Letter(to=person, name=name, facts={"run": run.code, "starts_at": None} | facts, about=place)).id
+        tell_of_cancelled_run(run, cancel_run(run, by=None))
+
+    assert send_due() == Counter(dropped=1, sent=1)
+    assert read(number).state is State.DROPPED
 
 
 def test_a_server_that_is_down_is_tried_again_later_and_longer(app, no_server):

@@ -67,6 +67,17 @@ def test_signs_of_a_pattern_mean_themselves(app):
     assert names("a_b") == ["Amina 100% Yusuf"]
 
 
+def test_a_name_and_a_number_together_name_one_of_several(app):
+    a_person("Joan Quay", phone="07700 900456")
+    a_person("Joan Hill", phone="07700 900789")
+    a_person("Ann-Marie Bell", phone="07700 900456")
+
+    assert names("joan 0456") == ["Joan Quay"]
+    assert names("900 456 ann-marie") == ["Ann-Marie Bell"]
+    assert names("07700 - 900 789") == ["Joan Hill"]
+    assert names("joan 045") == []
+
+
 def test_nobody_erased_is_found(app):
     person = a_person("Amina Yusuf", erased_at=clock.now())
 

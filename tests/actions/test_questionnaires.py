@@ -57,6 +57,18 @@ def test_a_run_that_came_from_a_spreadsheet_after_it_ended_is_history(app):
     assert queries.invitations_due(clock.now()) == []
 
 
+@pytest.mark.parametrize(("days_before_the_end", "is_asked"), [(30, True), (-0.5, False)])
+def test_whoever_came_from_a_spreadsheet_after_the_run_had_ended_is_history(app, days_before_the_end, is_asked):
+    run, student, somebody = a_run_that_is_over(), amina(), bryn()
+    end = run.sessions[0].ends_at
+    an_enrolment(student, run, brought_at=end - timedelta(days=days_before_the_end))
+    an_enrolment(somebody, run)
+
+    asked = {due.person_id for due in queries.invitations_due(clock.now())}
+
+    assert asked == ({student.id, somebody.id} if is_asked else {somebody.id})
+
+
 def test_a_cancelled_run_is_not_asked_about(app):
     run = a_run_that_is_over(cancelled_at=clock.now())
     an_enrolment(amina(), run)

@@ -98,6 +98,24 @@ def test_a_message_leaves_by_itself_and_the_worker_stops(app, monkeypatch):
     assert not any(thread.is_alive() for thread in at_work.threads)
 
 
+def test_interrupted_work_is_looked_for_when_the_process_opens_and_no_look_keeps_it_shut(app, monkeypatch):
+    def stumbles():
+        raise RuntimeError
+
+    def looks():
+        with transaction():
+            later(_long_work, 5)
+
+    monkeypatch.setattr(worker, "AT_START", [stumbles, looks])
+    at_work = Worker(app)
+
+    at_work.start()
+    try:
+        assert eventually(lambda: done == [5])
+    finally:
+        at_work.stop()
+
+
 @pytest.mark.parametrize("url", ["redis://localhost", "postgresql://localhost/jobs", "sqlite://", "jobs.db"])
 def test_a_queue_of_another_kind_is_refused_in_a_sentence(app, url, monkeypatch):
     monkeypatch.setitem(app.extensions, "college", replace(app.extensions["college"], jobs_url=url))

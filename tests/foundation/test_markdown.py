@@ -37,6 +37,7 @@ def test_a_text_never_makes_the_headings_of_a_page_nor_skips_a_level(source, sho
 
 def test_headings_go_deeper_where_the_page_is_deeper():
     assert "<h4>One</h4>" in to_html("## One", beneath=3)
+    assert "<h2>One</h2>" in to_html("## One", beneath=1)
 
 
 @pytest.mark.parametrize(

@@ -113,7 +113,7 @@ def test_a_cell_that_is_too_long_is_named():
         (b'a,b\n1,"x"y\n', "quotation marks"),
         (b"a\n" + b"x" * 140_000, "too long"),
         (b",".join(b"c%d" % number for number in range(101)), "more than 100 columns"),
-        (b"a\n" + b"1\n" * MOST_ROWS, "more than 200,000 rows"),
+        (b"a\n" + b"1\n" * (MOST_ROWS + 1), "more than 200,000 rows"),
         (b"x" * (LARGEST_FILE + 1), "larger than 10 MB"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old or a protected Excel file"),
         (b"PK\x03\x04 nothing", "no Excel workbook"),
@@ -262,6 +262,12 @@ def test_a_problem_reads_as_a_sentence_even_with_a_percent_sign_in_it():
 
 def test_a_hundred_thousand_rows_are_read():
     assert len(read("x.csv", b"a,b,c\n" + b"1,2,three\n" * 100_000).rows) == 100_000
+
+
+def test_two_hundred_thousand_rows_are_read_the_header_apart():
+    sheet = read("big.csv", b"a\n" + b"1\n" * MOST_ROWS)
+
+    assert (len(sheet.rows), sheet.rows[-1].number) == (MOST_ROWS, MOST_ROWS + 1)
 
 
 def test_a_whole_number_kept_as_a_fraction_is_whole():

@@ -103,6 +103,20 @@ def test_a_spreadsheet_never_takes_a_role_of_the_staff_away(app, bring):
     assert the("G1").roles == {Role.MANAGER, Role.STUDENT}
 
 
+def test_a_spreadsheet_of_a_manager_never_moves_the_address_of_a_colleague_with_keys(app, bring):
+    """Their letters hold keys: whoever moved the address of an administrator could come in as one."""
+    manager = gwen()
+    a_person("Ada", Role.ADMINISTRATOR, reference="A1", email="ada@example.org")
+    rows = b"person,name,email\nA1,Ada,gwen@example.org"
+
+    refused = bring.file("people", "people.csv", rows, by=manager)
+
+    assert [(problem.row, problem.column) for problem in refused.problems] == [(2, "person")]
+    assert the("A1").email == "ada@example.org"
+    assert bring.file("people", "people.csv", rows.replace(b"gwen@", b"ada@"), by=manager).same == 1
+    assert bring.file("people", "people.csv", rows, by=the("A1")).updated == 1
+
+
 def test_the_preview_does_not_tell_what_somebody_answered_for_equality(app, bring):
     bring("people", "person,name,gender", "P1,Ann,woman")
 

@@ -6,10 +6,13 @@ import pytest
 from sqlalchemy import text
 
 from college.foundation.db import Base, db, transaction
+from college.foundation.refusal import Refused
+from college.imports.actions import filing
 from college.imports.rules import Kind
 from college.people.rules import Role
 from tests.factories import a_clinician, a_course, a_peer_trainer, a_person, a_run, an_enrolment
 
+KEY = b"a key for tests that is long enough"
 BAD = Path(__file__).parents[1] / "data" / "bad"
 HEADERS = {
     "people": "person,name,email,phone,roles,capacities,contact_by,year_of_birth,ethnic_group,gender,disability",
@@ -225,4 +228,16 @@ def test_bad_files_are_lists_of_problems_and_nothing_is_written(college, bring):
     assert len(files) >= 18
     assert [name for name, plan in plans.items() if not plan.problems] == []
     assert [str(p) for name, plan in plans.items() for p in plan.problems if not str(p).startswith(name)] == []
+    assert counts() == before
+
+
+def test_a_plan_with_a_problem_is_written_by_nobody(college):
+    parsed = filing.parse(Kind.PEOPLE, "people.csv", b"person,name\nP7,Nia\nP8,")
+    before = counts()
+    with transaction():
+        plan = filing.compare(parsed, key=KEY, by=None)
+
+    with pytest.raises(Refused, match="has problems"), transaction():
+        filing.write(plan, by=None)
+
     assert counts() == before

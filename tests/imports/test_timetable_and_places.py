@@ -7,10 +7,12 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from college.enrolment.models import Enrolment, EnrolmentEvent
+from college.enrolment.queries.places import number_in_queue
 from college.enrolment.rules import EnrolledBy, State
 from college.foundation import clock
 from college.foundation.db import db, transaction
 from college.outbox.models import Message
+from college.people.models import Person
 from college.people.rules import Capacity, Knowledge
 from college.timetable.models import Room, Run, Session, Term, Venue
 from college.timetable.rules import SessionState
@@ -228,6 +230,21 @@ def test_a_place_comes_with_its_history_and_no_message(run, bring):
     assert db.session.scalar(select(func.count()).select_from(Message)) == 0
 
 
+def test_a_place_knows_when_a_spreadsheet_made_it_what_it_is(run, bring):
+    with transaction():
+        made_here = an_enrolment(db.session.scalars(select(Person).where(Person.reference == "P2")).one(), run).id
+    bring("enrolments", PLACES, "C1-1,P1,public,waiting,2025-09-01 09:00,", "C1-1,P2,public,enrolled,,phone")
+    before = {place.id: place.brought_at for place in enrolments()}
+
+    bring("enrolments", PLACES, "C1-1,P2,public,withdrawn,,")
+
+    after = {place.id: place.brought_at for place in enrolments()}
+    (brought,) = before.keys() - {made_here}
+    assert before[made_here] is None
+    assert before[brought] == after[brought] is not None
+    assert after[made_here] >= before[brought]
+
+
 def test_a_place_that_one_gives_up_another_takes_in_the_same_file(run, bring):
     bring("enrolments", PLACES, "C1-1,P1,public,enrolled,,", "C1-1,P2,public,waiting,,")
 
@@ -237,6 +254,17 @@ def test_a_place_that_one_gives_up_another_takes_in_the_same_file(run, bring):
     assert [place.state for place in enrolments()] == [State.WITHDRAWN, State.ENROLLED]
     assert enrolments()[1].capacities == {Capacity.SUPPORTER}
     assert db.session.scalar(select(func.count()).select_from(EnrolmentEvent)) == 4
+
+
+def test_who_comes_back_to_the_queue_by_spreadsheet_stands_at_its_end(run, bring):
+    early = "2026-01-05 09:00"
+    bring("enrolments", PLACES, f"C1-1,P1,public,withdrawn,{early},", "C1-1,P2,public,waiting,2026-01-06 09:00,")
+
+    bring("enrolments", PLACES, "C1-1,P1,public,waiting,,")
+
+    assert [number_in_queue(place) for place in enrolments()] == [2, 1]
+    assert bring("enrolments", PLACES, "C1-1,P1,public,waiting,,").same == 1
+    assert bring("enrolments", PLACES, f"C1-1,P1,public,waiting,{early},").updated == 1
 
 
 def test_only_those_beyond_the_places_of_an_open_run_are_refused(run, bring):

@@ -35,6 +35,7 @@ ROWS = {
         f"INSERT INTO enrolment (id, person_id, run_id, state, asked_at, channel, what_helps, offers_made) "
         f"VALUES (1, 1, 1, 'enrolled', '{NOW}', 'phone', '', 0)",
     ],
+    "0009": [f"UPDATE enrolment SET brought_at = '{NOW}'"],
 }
 
 

@@ -30,6 +30,25 @@ class Thing:
     starts_at: datetime = NOW
     ends_at: datetime = field(default=NOW + timedelta(hours=2))
 
+    @property
+    def first_starts_at(self) -> datetime:
+        """When a run of this one session starts."""
+        return self.starts_at
+
+    @property
+    def last_ends_at(self) -> datetime:
+        """When a run of this one session is over."""
+        return self.ends_at
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A run without a session yet."""
+
+    facilitator_ids: frozenset[int]
+    first_starts_at: None = None
+    last_ends_at: None = None
+
 
 VISITOR = None
 AMINA = Somebody(1, "Amina", frozenset({Role.STUDENT}))
@@ -54,6 +73,10 @@ DEES_LONG_PAST = Thing(
 DEES_TOMORROW = Thing(
     facilitator_ids=frozenset({DEE.id}), starts_at=NOW + timedelta(days=1), ends_at=NOW + timedelta(days=1, hours=2)
 )
+DEES_FAR_AHEAD = Thing(
+    facilitator_ids=frozenset({DEE.id}), starts_at=NOW + timedelta(days=15), ends_at=NOW + timedelta(days=15)
+)
+DEES_PLAN = Plan(frozenset({DEE.id}))
 P = Permission
 
 READ_ALOUD = [
@@ -69,6 +92,10 @@ READ_ALOUD = [
     (P.SEE_REGISTER, DEES_SESSION, [DEE, CARYS, GWEN]),
     (P.SEE_REGISTER, DEES_PAST, [DEE, CARYS, GWEN]),
     (P.SEE_REGISTER, DEES_LONG_PAST, [CARYS, GWEN]),
+    *((each, DEES_PAST, [DEE]) for each in (P.SEE_CLASS, P.SEE_NEEDS)),
+    *((each, DEES_LONG_PAST, []) for each in (P.SEE_CLASS, P.SEE_NEEDS)),
+    *((each, DEES_FAR_AHEAD, []) for each in (P.SEE_CLASS, P.SEE_NEEDS)),
+    (P.SEE_CLASS, DEES_PLAN, []),
     (P.MARK_REGISTER, DEES_SESSION, [DEE, CARYS, GWEN]),
     (P.MARK_REGISTER, DEES_PAST, [CARYS, GWEN]),
     (P.MARK_REGISTER, DEES_TOMORROW, [CARYS, GWEN]),

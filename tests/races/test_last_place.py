@@ -75,7 +75,7 @@ def test_without_the_write_lock_sqlite_overbooks(houses: Houses, monkeypatch):
 
 def test_without_the_row_lock_postgresql_overbooks(houses: Houses, monkeypatch):
     arena = built(houses, "postgresql", "unlocked_postgresql", people=12, guarded=False)
-    monkeypatch.setattr("college.enrolment.actions.asking.lock", lambda thing: database.db.session.refresh(thing))
+    monkeypatch.setattr("college.enrolment.actions.asking.hold", lambda thing: None)
 
     assert overbooks(arena)
     arena.close()

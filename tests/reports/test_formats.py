@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 import openpyxl
 import pytest
 
+from college.reports.definitions import MEASURE_NAMES
 from college.reports.formats import FORMATS, file_name
 from college.reports.formats.tables import tables
 from college.reports.term import PRESET_NAMES, plain, term_report
@@ -114,6 +115,16 @@ def test_the_page_that_leaves_holds_the_same_figures(report):
     for name, value in plain(report.participation).items():
         if name != "by_capacity" and value not in {"*", None}:
             assert f" {value} " in words, name
+
+
+def test_a_figure_of_people_is_not_called_one_of_forms(app, reports):
+    page = FORMATS["html"].write(reports["internal"]).decode()
+
+    headlines = page.split('<h3 class="stat__label">')[1:]
+
+    counted = {label: re.findall("Forms back|People who answered", label) for label in headlines}
+    assert list(counted.values()) == [["Forms back"], ["Forms back"], ["People who answered"]]
+    assert str(MEASURE_NAMES["progression"]) in list(counted)[-1]
 
 
 def test_the_page_that_leaves_needs_nothing_else(report):

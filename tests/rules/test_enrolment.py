@@ -63,16 +63,19 @@ def test_nobody_asks_where_the_run_is_not_open_for_it(fact, value, reason):
 
 
 def test_an_offer_is_taken_until_the_moment_that_it_lapses():
-    open_offer = {"lapses_at": NOON, "over": False}
+    goes_on = {"cancelled": False, "over": False}
+    open_offer = {"lapses_at": NOON} | goes_on
     rules.may_accept(State.OFFERED, now=NOON - timedelta(microseconds=1), **open_offer)
-    rules.may_accept(State.OFFERED, now=NOON, lapses_at=None, over=False)
+    rules.may_accept(State.OFFERED, now=NOON, lapses_at=None, **goes_on)
 
     with pytest.raises(Refused, match="time for this offer"):
         rules.may_accept(State.OFFERED, now=NOON, **open_offer)
     with pytest.raises(Refused, match="no offer"):
-        rules.may_accept(State.WAITING, now=NOON, lapses_at=None, over=False)
+        rules.may_accept(State.WAITING, now=NOON, lapses_at=None, **goes_on)
     with pytest.raises(Refused, match="already taken place"):
-        rules.may_accept(State.OFFERED, now=NOON, lapses_at=None, over=True)
+        rules.may_accept(State.OFFERED, now=NOON, lapses_at=None, cancelled=False, over=True)
+    with pytest.raises(Refused, match="cancelled"):
+        rules.may_accept(State.OFFERED, now=NOON, lapses_at=None, cancelled=True, over=False)
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,12 @@
 """A copied cookie opens nothing once its owner has left, and nobody stays longer than they may."""
 
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from college.foundation import clock
 from college.foundation.db import db, transaction
@@ -15,6 +17,7 @@ from tests.browser import Browser
 from tests.cast import ada, amina, bryn, gwen
 
 PASSWORD = "mango river lamp"
+LATER = timedelta(minutes=2)
 
 
 def with_password(person):
@@ -129,6 +132,24 @@ def test_nobody_stays_beyond_a_day_however_busy(browser, who, hours, step):
 
     with time_machine.travel(begun + timedelta(hours=hours, seconds=1), tick=False):
         assert not is_in(browser)
+
+
+def test_a_page_opens_although_nobody_can_note_that_somebody_was_here(app, browser):
+    browser.sign_in(amina())
+    impatient = _do_not_wait
+
+    event.listen(db.engine, "checkout", impatient)
+    try:
+        with closing(sqlite3.connect(db.engine.url.database)) as writer, time_machine.travel(clock.now() + LATER):
+            writer.execute("BEGIN IMMEDIATE")
+            assert browser.get("/my/security").status_code == 200
+    finally:
+        event.remove(db.engine, "checkout", impatient)
+        db.engine.dispose()
+
+
+def _do_not_wait(connection, _record, _proxy):
+    connection.execute("PRAGMA busy_timeout = 0")
 
 
 def test_the_cookie_is_kept_from_scripts_and_other_sites(browser):

@@ -1,14 +1,15 @@
 """Questions about registers. Nothing here changes anything."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from sqlalchemy import and_, exists, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import and_, case, exists, func, literal, or_, select
+from sqlalchemy.orm import joinedload
 
 from college.attendance.models import Mark
-from college.attendance.rules import Attended, completed, joined_late
+from college.attendance.queries.joining import JOINED_AT
+from college.attendance.rules import AHEAD, Attended, joined_late
 from college.enrolment.models import Enrolment
 from college.enrolment.rules import State
 from college.foundation import clock
@@ -37,29 +38,66 @@ class RegisterRow:
 
 
 @dataclass(frozen=True)
-class Attendance:
-    """A student's own record of one run."""
+class Student:
+    """Somebody on a run, as those who teach it know them."""
 
-    run_code: str
-    title: str
-    first_starts_at: datetime | None
-    sessions: tuple[tuple[datetime, Attended | None], ...]
-    completed: bool | None
+    name: str
+    what_helps: str
 
 
-def register_of(session: Session) -> list[RegisterRow]:
-    """List who is on the register of a session, by name: those enrolled, and those who have a mark in it."""
+@dataclass(frozen=True)
+class Tally:
+    """How many are expected at a session, and how many on its register have no mark yet.
+
+    Who told us that they could not come, or joined later, is not expected; who joined later needs no mark.
+    """
+
+    expected: int
+    unmarked: int
+
+
+def register_of(session: Session, *, with_needs: bool) -> list[RegisterRow]:
+    """List who is on the register of a session, by name: those enrolled, and those who have a mark in it.
+
+    What helps a student is read for those alone who teach them.
+    """
+    what_helps = Enrolment.what_helps if with_needs else literal("")
     rows = db.session.execute(
-        select(Enrolment.id, Person.name, Enrolment.what_helps, Mark.mark, Enrolment.asked_at)
+        select(Enrolment.id, Person.name, what_helps, Mark.mark, JOINED_AT)
         .join(Person, Person.id == Enrolment.person_id)
         .outerjoin(Mark, and_(Mark.enrolment_id == Enrolment.id, Mark.session_id == session.id))
         .where(Enrolment.run_id == session.run_id, or_(Enrolment.state == State.ENROLLED, Mark.id.is_not(None)))
         .order_by(Person.name_folded, Enrolment.id)
     )
     return [
-        RegisterRow(number, name, helps, mark, joined_late(asked_at, session.ends_at))
-        for number, name, helps, mark, asked_at in rows
+        RegisterRow(number, name, helps, mark, joined_late(joined_at, session.ends_at))
+        for number, name, helps, mark, joined_at in rows
     ]
+
+
+def students_of(run: Run) -> list[Student]:
+    """List who has a place on a run, by name, with what helps them in the room: for those who teach it."""
+    rows = db.session.execute(
+        select(Person.name, Enrolment.what_helps)
+        .join(Person, Person.id == Enrolment.person_id)
+        .where(Enrolment.run_id == run.id, Enrolment.state == State.ENROLLED)
+        .order_by(Person.name_folded, Enrolment.id)
+    )
+    return [Student(*row) for row in rows]
+
+
+def tallies(sessions: Iterable[Session]) -> dict[int, Tally]:
+    """Count, for each of these sessions by its number in the database, who is expected and who has no mark yet."""
+    asked = [session.id for session in sessions]
+    away = func.count(case((Mark.mark.in_(AHEAD), 1)))
+    rows = db.session.execute(
+        select(Session.id, func.count() - away, func.count() - func.count(Mark.id))
+        .join(Enrolment, and_(Enrolment.run_id == Session.run_id, Enrolment.state == State.ENROLLED))
+        .outerjoin(Mark, and_(Mark.session_id == Session.id, Mark.enrolment_id == Enrolment.id))
+        .where(Session.id.in_(asked), Session.ends_at >= JOINED_AT)
+        .group_by(Session.id)
+    )
+    return dict.fromkeys(asked, Tally(0, 0)) | {number: Tally(*counts) for number, *counts in rows}
 
 
 def mark_of(session: Session, enrolment_id: int) -> Mark | None:
@@ -75,7 +113,7 @@ def registers_waiting(*, taught_by: Person | None = None) -> Sequence[Session]:
     unmarked = exists().where(
         Enrolment.run_id == Session.run_id,
         Enrolment.state == State.ENROLLED,
-        Enrolment.asked_at <= Session.ends_at,
+        Session.ends_at >= JOINED_AT,
         ~marked,
     )
     found = (
@@ -94,42 +132,3 @@ def registers_waiting(*, taught_by: Person | None = None) -> Sequence[Session]:
         mine = select(Session.run_id).join(Facilitation).where(Facilitation.person_id == taught_by.id)
         found = found.where(Session.run_id.in_(mine))
     return db.session.scalars(found).all()
-
-
-def places_of(person: Person) -> Sequence[Enrolment]:
-    """List what somebody is to every run that they asked for, the newest first; stepped away ones are left out."""
-    return db.session.scalars(
-        select(Enrolment)
-        .where(Enrolment.person_id == person.id, Enrolment.state != State.WITHDRAWN)
-        .options(
-            joinedload(Enrolment.run).options(
-                joinedload(Run.course),
-                joinedload(Run.revision),
-                selectinload(Run.sessions).options(joinedload(Session.room), joinedload(Session.venue)),
-            )
-        )
-        .order_by(Enrolment.asked_at.desc(), Enrolment.id)
-    ).all()
-
-
-def attendance_record(person: Person) -> list[Attendance]:
-    """Give a student's own record, run by run, the newest first; it stays after the course."""
-    places = [place for place in places_of(person) if place.state is State.ENROLLED]
-    marks = {
-        (mark.enrolment_id, mark.session_id): mark.mark
-        for mark in db.session.scalars(select(Mark).where(Mark.enrolment_id.in_([place.id for place in places])))
-    }
-    return [_attendance(place, marks) for place in places]
-
-
-def _attendance(place: Enrolment, marks: dict[tuple[int, int], Attended]) -> Attendance:
-    run, now = place.run, clock.now()
-    over = run.last_ends_at is not None and run.last_ends_at <= now
-    own = [(session.starts_at, marks.get((place.id, session.id))) for session in run.sessions if session.is_on]
-    return Attendance(
-        run_code=run.code,
-        title=run.revision.title if run.revision else run.course.title,
-        first_starts_at=run.first_starts_at,
-        sessions=tuple(own),
-        completed=completed(mark for _, mark in own if mark is not None) if over else None,
-    )

@@ -8,15 +8,16 @@ from typing import Any
 from college.audit.actions import Doer
 from college.enrolment import messages, rules
 from college.enrolment.actions.offering import offer_next
-from college.enrolment.actions.steps import forget_capacities, step, write_capacities, write_new
+from college.enrolment.actions.steps import forget_capacities, step, write_capacities
 from college.enrolment.models import Enrolment
 from college.enrolment.queries import places, situation
 from college.enrolment.queries.situation import Situation
 from college.enrolment.rules import EnrolledBy, State
 from college.foundation import clock
-from college.foundation.db import db, lock
+from college.foundation.db import db, hold
 from college.foundation.refusal import Refused
-from college.outbox.actions import Letter, post
+from college.foundation.rows import in_one_go, known, write_numbered
+from college.outbox.actions import Letter, put
 from college.people.models import Person
 from college.people.rules import Capacity
 from college.settings.models import Agreement
@@ -73,19 +74,23 @@ def ask(person: Person, run: Run, wish: Wish, *, by: Doer | None) -> Answered:
     if not wish.capacities:
         raise Refused("Choose at least one thing that you come as.")
     rules.may_act_for(wish.reason, needed=wish.ahead)
-    lock(run)
-    now, found = clock.now(), situation.of_run(run)
-    before = places.of_person(person.id, run.id)
+    hold(run)
+    now, found = clock.now(), situation.of_run(run, asker=person)
+    before = places.of_person(person.id, run.id) if found.asked_before else None
     if places.stands(before) and by is not None:
         raise Refused("You already have a place on this course, or a turn in its queue.")
     may_ask_now(found, now, reason=wish.reason)
     state = rules.answer(found.tally, ahead=wish.ahead)
     number = found.tally.waiting + 1 if state is State.WAITING else 0
     if before is not None and places.stands(before):
-        post(_already(before, person, run, found))
+        put(_already(before, person, run, found))
         return Answered(before, state, number)
-    enrolment = _write(before, person, run, wish, state, found.end_of_queue(now), by)
-    post(messages.answer(enrolment, person, run, starts_at=found.starts_at, number=number))
+    at = found.end_of_queue(now)
+    enrolment = _reopened(before, wish, state, at) if before else _written(person, run, wish, state, at)
+    with in_one_go():
+        step(enrolment, state, "asked", at=at, by=by, reason=wish.reason.strip())
+        write_capacities(enrolment, wish.capacities)
+        put(messages.answer(enrolment, person, run, starts_at=found.starts_at, number=number))
     if found.tally.free and state is State.WAITING:
         offer_next(run)  # a place that fell idle goes to the first in line the moment anybody asks
     return Answered(enrolment, state, number)
@@ -106,28 +111,25 @@ def _already(before: Enrolment, person: Person, run: Run, found: Situation) -> L
     return messages.already(before, person, run, starts_at=found.starts_at, number=number)
 
 
-def _write(
-    before: Enrolment | None, person: Person, run: Run, wish: Wish, state: State, at: datetime, by: Doer | None
-) -> Enrolment:
-    said = {
+def _written(person: Person, run: Run, wish: Wish, state: State, at: datetime) -> Enrolment:
+    said = _said(wish, state, at) | {"person_id": person.id, "run_id": run.id, "offers_made": 0}
+    return known(Enrolment(id=write_numbered(Enrolment, said), **said))
+
+
+def _reopened(before: Enrolment, wish: Wish, state: State, at: datetime) -> Enrolment:
+    for name, value in _said(wish, state, at).items():
+        setattr(before, name, value)
+    db.session.flush()
+    forget_capacities(before)
+    return before
+
+
+def _said(wish: Wish, state: State, at: datetime) -> dict[str, Any]:
+    return {
+        "state": state,
         "asked_at": at,
         "channel": wish.channel,
         "what_helps": wish.what_helps,
         "agreement_id": wish.agreement_id,
         "offer_lapses_at": None,
     }
-    if before is None:
-        enrolment = write_new(person_id=person.id, run_id=run.id, state=state, offers_made=0, **said)
-    else:
-        enrolment = _reopen(before, said)
-    step(enrolment, state, "asked", at=at, by=by, reason=wish.reason.strip())
-    write_capacities(enrolment, wish.capacities)
-    return enrolment
-
-
-def _reopen(before: Enrolment, said: dict[str, Any]) -> Enrolment:
-    for name, value in said.items():
-        setattr(before, name, value)
-    db.session.flush()
-    forget_capacities(before)
-    return before

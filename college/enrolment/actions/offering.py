@@ -70,7 +70,7 @@ def lapse_offers(run: Run) -> list[Enrolment]:
         _lapse(enrolment, found, now)
     offer_next(run)
     for enrolment in ended:
-        if enrolment.state is not State.OFFERED:
+        if enrolment.state is not State.OFFERED and not found.cancelled:
             number = places.number_in_queue(enrolment)
             post(messages.lapsed(enrolment, run, starts_at=found.starts_at, number=number))
     return ended
@@ -82,7 +82,13 @@ def accept(enrolment: Enrolment, *, by: Doer | None) -> None:
     if enrolment.state is State.ENROLLED:
         return
     now, found = clock.now(), situation.of_run(enrolment.run)
-    rules.may_accept(enrolment.state, lapses_at=enrolment.offer_lapses_at, now=now, over=found.is_over(now))
+    rules.may_accept(
+        enrolment.state,
+        lapses_at=enrolment.offer_lapses_at,
+        now=now,
+        cancelled=found.cancelled,
+        over=found.is_over(now),
+    )
     enrolment.offer_lapses_at = None
     step(enrolment, State.ENROLLED, "accepted", at=now, by=by)
     post(messages.taken(enrolment, enrolment.run, starts_at=found.starts_at))
@@ -95,7 +101,7 @@ def decline(enrolment: Enrolment, *, by: Doer | None, stay: bool = False) -> Non
     """
     hold(enrolment)
     run, now, found = enrolment.run, clock.now(), situation.of_run(enrolment.run)
-    rules.may_accept(enrolment.state, lapses_at=None, now=now, over=found.is_over(now))
+    rules.may_accept(enrolment.state, lapses_at=None, now=now, cancelled=found.cancelled, over=found.is_over(now))
     state = rules.state_after_declining(stay=stay, others_wait=found.tally.waiting > 0)
     enrolment.offer_lapses_at = None
     if state is State.WAITING:

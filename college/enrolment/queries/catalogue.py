@@ -1,13 +1,13 @@
 """The public catalogue: what everybody may read of courses and runs, in a fixed number of questions."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, func, select, union_all
+from sqlalchemy import CompoundSelect, Connection, Select, bindparam, func, select, union_all
 
 from college.courses import search
 from college.courses.models import Course, CourseAuthor, CourseTopic, Revision
-from college.courses.rules import State as CourseState
 from college.enrolment.models import Enrolment
 from college.enrolment.prospectus import (
     CourseDetails,
@@ -17,7 +17,14 @@ from college.enrolment.prospectus import (
     TimetableLine,
     mode_of,
 )
-from college.enrolment.queries.runs_on_offer import is_online, meetings_of, not_over, run_rows, runs_by_course
+from college.enrolment.queries.runs_on_offer import (
+    PUBLISHED,
+    is_online,
+    meetings_of,
+    not_over,
+    run_rows,
+    runs_by_course,
+)
 from college.enrolment.rules import State, Tally
 from college.foundation import clock
 from college.foundation.db import db
@@ -28,7 +35,6 @@ from college.timetable.rules import SessionState, Window
 
 STAMPS = "SELECT (SELECT coalesce(sum(stamp), 0) FROM run), (SELECT stamp FROM catalogue_stamp)"
 SEPARATOR = "\x1f"
-PUBLISHED = (Course.state == CourseState.PUBLISHED) & Course.published_revision_id.is_not(None)
 
 
 def stamps() -> tuple[int, int]:
@@ -44,26 +50,16 @@ def stamps_on(connection: Connection) -> tuple[int, int]:
 
 def next_change(now: datetime) -> datetime:
     """Find the next moment at which time alone changes a public page: a session, a window or a day begins or ends."""
-    moments = (
-        Run.opens_at,
-        Run.closes_at,
-        Term.enrolment_opens_at,
-        Term.enrolment_closes_at,
-        Session.starts_at,
-        Session.ends_at,
-    )
-    found = db.session.scalars(union_all(*(select(func.min(moment)).where(moment > now) for moment in moments)))
+    found = db.session.scalars(_moments_to_come(), {"now": now})
     return min([moment for moment in found if moment is not None] + [clock.end_of(clock.local(now).date())])
 
 
 def courses(now: datetime, words: str = "") -> tuple[CourseOnOffer, ...]:
     """List the published courses that hold these words, by title, with their runs that are not over."""
-    asked = select(Course.id, Course.slug, Revision.title, Revision.summary, _topics()).order_by(Revision.title)
-    asked = asked.join_from(Course, Revision, Course.published_revision_id == Revision.id).where(PUBLISHED)
-    found = search.matches(words)
+    asked, found = _published(), search.matches(words)
     if found is not None:
         asked = asked.where(found)
-    runs = runs_by_course(now, PUBLISHED)
+    runs = runs_by_course(now)
     return tuple(
         CourseOnOffer(row.slug, row.title, row.summary, _split(row.topics), tuple(runs[row.id]))
         for row in db.session.execute(asked)
@@ -72,33 +68,24 @@ def courses(now: datetime, words: str = "") -> tuple[CourseOnOffer, ...]:
 
 def course(slug: str, now: datetime) -> CourseDetails | None:
     """Find the published course that an address names, with its runs that are not over."""
-    row = db.session.execute(
-        select(Course.id, Course.slug, Revision, _topics(), _authors(Knowledge.LIVED_EXPERIENCE), _authors())
-        .join_from(Course, Revision, Course.published_revision_id == Revision.id)
-        .where(PUBLISHED, Course.slug == slug)
-    ).one_or_none()
+    row = db.session.execute(_one_course(), {"slug": slug}).one_or_none()
     if row is None:
         return None
-    written: Revision = row[2]
-    runs = tuple(runs_by_course(now, PUBLISHED & (Course.id == row.id))[row.id])
+    written: Revision = row.Revision
+    runs = tuple(runs_by_course(now, row.id)[row.id])
     return CourseDetails(
         course=CourseOnOffer(row.slug, written.title, written.summary, _split(row.topics), runs),
         description=written.description,
         outcomes=tuple(written.outcomes),
-        lived_experience=row[4],
-        by_training=row[5] - row[4],
+        lived_experience=row.lived,
+        by_training=row.authors - row.lived,
         policy=the_college().policy,
     )
 
 
 def run(code: str) -> RunDetails | None:
     """Find the run of a published course that an address names, with every session, whether it is still on or not."""
-    row = db.session.execute(
-        run_rows()
-        .add_columns(Course.slug, Revision.title, Revision.summary, Run.first_visit)
-        .join(Revision, Course.published_revision_id == Revision.id)
-        .where(PUBLISHED, Run.code == code)
-    ).one_or_none()
+    row = db.session.execute(_one_run(), {"code": code}).one_or_none()
     if row is None:
         return None
     meetings = meetings_of(row.id)
@@ -164,6 +151,52 @@ def still_to_come(course: Course, now: datetime) -> tuple[int, int]:
     runs = select(func.count()).select_from(open_runs.subquery())
     found, concerned = db.session.execute(select(runs.scalar_subquery(), people.scalar_subquery())).one()
     return found, concerned
+
+
+# A question that is put into words once is asked in half the time; these are asked by everybody.
+
+
+@cache
+def _moments_to_come() -> CompoundSelect[Any]:
+    moments = (
+        Run.opens_at,
+        Run.closes_at,
+        Term.enrolment_opens_at,
+        Term.enrolment_closes_at,
+        Session.starts_at,
+        Session.ends_at,
+    )
+    return union_all(*(select(func.min(moment)).where(moment > bindparam("now")) for moment in moments))
+
+
+@cache
+def _published() -> Select[Any]:
+    return (
+        select(Course.id, Course.slug, Revision.title, Revision.summary, _topics())
+        .join_from(Course, Revision, Course.published_revision_id == Revision.id)
+        .where(PUBLISHED)
+        .order_by(Revision.title)
+    )
+
+
+@cache
+def _one_course() -> Select[Any]:
+    lived = _authors(Knowledge.LIVED_EXPERIENCE).label("lived")
+    return (
+        select(Course.id, Course.slug, Revision, _topics(), lived, _authors().label("authors"))
+        .join_from(Course, Revision, Course.published_revision_id == Revision.id)
+        .where(PUBLISHED, Course.slug == bindparam("slug"))
+    )
+
+
+@cache
+def _one_run() -> Select[Any]:
+    return (
+        run_rows()
+        .add_columns(Course.slug, Revision.title, Revision.summary, Run.first_visit)
+        .join(Revision, Course.published_revision_id == Revision.id)
+        .where(PUBLISHED, Run.code == bindparam("code"))
+    )
 
 
 def _topics() -> Any:

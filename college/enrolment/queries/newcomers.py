@@ -1,6 +1,6 @@
-"""Whom we know already: by what a newcomer says, and by any scrap that the office hears. Changes nothing."""
+"""Whom we know already, by what a newcomer says. Changes nothing."""
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import or_, select
 
 from college.foundation.db import db
 from college.foundation.folding import digits, fold
@@ -27,22 +27,3 @@ def known_as(name: str, *, email: str, phone: str) -> Person | None:
         select(Person).where(Person.name_folded == fold(name), Person.erased_at.is_(None), or_(*ways)).limit(2)
     ).all()
     return found[0] if len(found) == 1 else None
-
-
-MOST = 20
-SHORTEST = 3  # digits of a telephone number that are worth looking for
-
-
-def by_scrap(scrap: str) -> list[Person]:
-    """Find people by a scrap of a name, a telephone number, an address or a reference; at most twenty."""
-    text = scrap.strip()
-    if not text:
-        return []
-    names = [Person.name_folded.contains(part, autoescape=True) for part in fold(text).split()]
-    ways = [Person.reference == text.upper(), Person.email_folded.contains(text.lower(), autoescape=True)]
-    if names:
-        ways.append(and_(*names))
-    if len(digits(text)) >= SHORTEST:
-        ways.append(Person.phone_digits.contains(digits(text), autoescape=True))
-    wanted = select(Person).where(Person.erased_at.is_(None), or_(*ways)).order_by(Person.name_folded, Person.id)
-    return list(db.session.scalars(wanted.limit(MOST)))

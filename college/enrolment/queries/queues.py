@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from college.courses.models import Course, Revision
 from college.enrolment.models import Enrolment
-from college.enrolment.rules import State
+from college.enrolment.rules import HOLDS_A_PLACE, State
 from college.foundation.db import db
 from college.people.models import Person
 from college.timetable.models import Run, Session
@@ -70,6 +70,33 @@ def coming(now: datetime) -> list[QueueRow]:
         .order_by((waiting == 0), times.c.starts_at, Run.code)
     )
     return [QueueRow(**row._mapping) for row in rows]
+
+
+def runs_to_offer_on(now: datetime) -> list[str]:
+    """List the runs that have not begun, with a free place for which somebody waits.
+
+    A queue that came from a spreadsheet waits for a place that comes free after it, or for the office: whoever asked
+    before the spreadsheet came does not make a run stand here.
+    """
+    asked_here = or_(Enrolment.brought_at.is_(None), Enrolment.asked_at > Enrolment.brought_at)
+    begins = (
+        select(func.min(Session.starts_at))
+        .where(Session.run_id == Run.id, Session.state != SessionState.CANCELLED)
+        .scalar_subquery()
+    )
+    return list(
+        db.session.scalars(
+            select(Run.code)
+            .join(Enrolment, Enrolment.run_id == Run.id)
+            .where(Run.cancelled_at.is_(None), begins > now)
+            .group_by(Run.id, Run.code, Run.places)
+            .having(
+                func.count().filter(Enrolment.state.in_(HOLDS_A_PLACE)) < Run.places,
+                func.count().filter(Enrolment.state == State.WAITING, asked_here) > 0,
+            )
+            .order_by(Run.code)
+        )
+    )
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from typing import Any, Protocol
 from sqlalchemy import exists, select
 
 from college.foundation import clock
-from college.foundation.db import Base, db, save
+from college.foundation.db import Base, db
+from college.foundation.rows import known, write_numbered, write_row
 from college.outbox.models import Message
 from college.outbox.rules import Channel, first_state
 
@@ -45,24 +46,33 @@ def post(letter: Letter) -> Message | None:
 
     Gives nothing for somebody who asked not to be contacted, and for an occasion that had its message.
     """
+    said = _row(letter)
+    return known(Message(id=write_numbered(Message, said))) if said else None
+
+
+def put(letter: Letter) -> None:
+    """Post a letter as `post` does, and give nothing of it: for deeds that others wait for."""
+    if said := _row(letter):
+        write_row(Message, said)
+
+
+def _row(letter: Letter) -> dict[str, Any] | None:
     channel = letter.channel or letter.to.reached_by
     if channel is None or _had(letter.once):
         return None
     now = clock.now()
-    return save(
-        Message(
-            person_id=letter.to.id,
-            name=letter.name,
-            channel=channel,
-            facts=dict(letter.facts),
-            about=letter.about.__tablename__ if letter.about is not None else "",
-            about_id=letter.about.id if letter.about is not None else None,
-            once=letter.once,
-            state=first_state(channel),
-            made_at=now,
-            due_at=letter.due_at or now,
-        )
-    )
+    return {
+        "person_id": letter.to.id,
+        "name": letter.name,
+        "channel": channel,
+        "facts": dict(letter.facts),
+        "about": letter.about.__tablename__ if letter.about is not None else "",
+        "about_id": letter.about.id if letter.about is not None else None,
+        "once": letter.once,
+        "state": first_state(channel),
+        "made_at": now,
+        "due_at": letter.due_at or now,
+    }
 
 
 def _had(once: str | None) -> bool:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from college.foundation import tokens
@@ -11,14 +11,17 @@ from college.people.addresses import canonical
 from college.people.models import Account, Person, SignIn, SignInLink
 from college.people.rules import TRIES, may_stay
 
+# Asked on every page of everybody who is signed in, so it is one question, and it is put into words once.
+_SIGNED_IN = (
+    select(SignIn)
+    .where(SignIn.token_hash == bindparam("token_hash"))
+    .options(joinedload(SignIn.account).joinedload(Account.person).joinedload(Person.role_rows))
+)
+
 
 def signed_in_with(token: str, now: datetime) -> SignIn | None:
     """Find the browser that carries this secret, if it may still stay signed in."""
-    found = db.session.scalars(
-        select(SignIn)
-        .where(SignIn.token_hash == tokens.hashed(token))
-        .options(joinedload(SignIn.account).joinedload(Account.person))
-    ).one_or_none()
+    found = db.session.scalars(_SIGNED_IN, {"token_hash": tokens.hashed(token)}).unique().one_or_none()
     if found is None or found.account.closed_at is not None:
         return None
     if not may_stay(found.account.person.roles, since=found.made_at, seen=found.seen_at, now=now):

@@ -37,7 +37,8 @@ def is_taken(reference: str) -> bool:
 def search(text: str, limit: int = 30) -> list[Found]:
     """Find people by any scrap: words of the name in any order, part of a number or an address, or the reference.
 
-    Accents and case make no difference. Nobody whose data were erased is ever found.
+    A name and part of a number together name one of several. Accents and case make no difference.
+    Nobody whose data were erased is ever found.
     """
     scrap = text.strip()
     ways = _ways(scrap)
@@ -51,8 +52,9 @@ def search(text: str, limit: int = 30) -> list[Found]:
 def _ways(scrap: str) -> list[ColumnElement[bool]]:
     words, number, short = fold(scrap).split(), digits(scrap), scrap.lower()
     ways = [and_(*(_begins_a_word(word) for word in words))] if words else []
-    if len(number) >= FEWEST_DIGITS and not any(letter.isalpha() for letter in scrap):
-        ways.append(Person.phone_digits.contains(number, autoescape=True))
+    named = [word for word in words if any(map(str.isalpha, word))]
+    if len(number) >= FEWEST_DIGITS and not any(digits(word) for word in named):
+        ways.append(and_(*map(_begins_a_word, named), Person.phone_digits.contains(number, autoescape=True)))
     if len(short) >= SHORTEST_SCRAP and not any(letter.isspace() for letter in short):
         ways.append(Person.email_folded.contains(short, autoescape=True))
         ways.append(Person.account.has(Account.sign_in_address.contains(short, autoescape=True)))

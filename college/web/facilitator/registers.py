@@ -1,18 +1,20 @@
 """The register of a session: one thumb, a tap a person, saved as one goes."""
 
+from functools import partial
+
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from college.attendance import actions
 from college.attendance.queries import registers as queries
-from college.attendance.rules import MARK_NAMES, Attended
+from college.attendance.rules import MARK_NAMES, Attended, is_too_early
 from college.foundation import clock
 from college.permissions.policy import Permission
 from college.timetable.models import Session
 from college.timetable.queries.sessions import place_of
 from college.web.filters import clock_time
-from college.web.forms.attendance import Register, taps
+from college.web.forms.attendance import NOTHING, Register, taps
 from college.web.guard import allow, may
 from college.web.loading import session_of
 from college.web.sessions import somebody
@@ -30,23 +32,31 @@ TONES = {
 }
 
 
-def _choices() -> list[tuple[str, str, str]]:
-    return [(mark.value, _(MARK_NAMES[mark]), TONES[mark]) for mark in Attended]
+USUAL = (Attended.ATTENDED, Attended.LATE, Attended.MISSED)  # one tap; the others are behind one more
+RARE = (Attended.PART, Attended.APOLOGIES, Attended.NOT_EXPECTED)
+
+
+def _choices(session: Session, marks: tuple[Attended, ...]) -> list[tuple[str, str, str, bool]]:
+    too_early = partial(is_too_early, starts_at=session.starts_at, now=clock.now())
+    return [(mark.value, _(MARK_NAMES[mark]), TONES[mark], too_early(mark)) for mark in marks]
 
 
 @bp.get("/runs/<code>/register/<int:number>")
 @allow(Permission.SEE_REGISTER, session_of)
 def show(session: Session) -> ResponseReturnValue:
-    """Show the register, with what helps each student in the room."""
+    """Show the register; to those who teach the run also what helps each student in the room."""
     looked_at("register.seen", session)
+    with_needs = may(Permission.SEE_NEEDS, session)
     return render_template(
         "facilitator/registers/show.html",
         session=session,
         place=place_of(session),
-        rows=queries.register_of(session),
-        choices=_choices(),
+        rows=queries.register_of(session, with_needs=with_needs),
+        with_needs=with_needs,
+        usual=_choices(session, USUAL),
+        rare=[*_choices(session, RARE), (NOTHING, _("No mark"), "neutral", False)],
         may_mark=may(Permission.MARK_REGISTER, session) and session.is_on,
-        has_begun=session.starts_at <= clock.now(),
+        too_early=is_too_early(Attended.ATTENDED, starts_at=session.starts_at, now=clock.now()),
         form=Register(),
     )
 
@@ -55,7 +65,7 @@ def show(session: Session) -> ResponseReturnValue:
 @allow(Permission.MARK_REGISTER, session_of)
 def save(session: Session) -> ResponseReturnValue:
     """Keep the whole page; what somebody else marked meanwhile stays, and is told."""
-    rows = queries.register_of(session)
+    rows = queries.register_of(session, with_needs=False)
     kept = actions.save_register(session, taps(rows, request.form.to_dict()), by=somebody())
     names = ", ".join(row.name for row in rows if row.enrolment_id in kept)
     taps_one_by_one = "application/json" in request.accept_mimetypes.values()

@@ -1,14 +1,17 @@
-"""A run, for those who teach it: its sessions, its registers, and who comes."""
+"""A run, for those who teach it: who comes and what helps them, its sessions, and what its registers still lack."""
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from college.attendance.queries.registers import students_of, tallies
 from college.enrolment.queries.places import tally
+from college.foundation import clock
 from college.permissions.policy import Permission
 from college.timetable.models import Run
 from college.timetable.queries.sessions_of_run import session_rows
-from college.web.guard import allow
+from college.web.guard import allow, may
 from college.web.loading import run_of
+from college.web.unit_of_work import looked_at
 
 bp = Blueprint("runs", __name__)
 
@@ -16,5 +19,26 @@ bp = Blueprint("runs", __name__)
 @bp.get("/runs/<code>")
 @allow(Permission.SEE_TAUGHT_RUN, run_of)
 def show(run: Run) -> ResponseReturnValue:
-    """Show the run's sessions, each with its register, and how full it is."""
-    return render_template("facilitator/runs/show.html", run=run, rows=session_rows(run), full=tally(run))
+    """Show the sessions, each with its register and how full it is; to those who teach it, the class with its needs."""
+    counts = tallies(run.sessions)
+    return render_template(
+        "facilitator/runs/show.html",
+        run=run,
+        rows=session_rows(run),
+        full=tally(run),
+        tallies={session.number: counts[session.id] for session in run.sessions},
+        lacking=[
+            session
+            for session in run.sessions
+            if session.is_on and session.ends_at <= clock.now() and counts[session.id].unmarked
+        ],
+        opens={session.number for session in run.sessions if may(Permission.SEE_REGISTER, session)},
+        students=_class(run),
+    )
+
+
+def _class(run: Run) -> list[object] | None:
+    if not may(Permission.SEE_CLASS, run):
+        return None
+    looked_at("class.seen", run)
+    return [*students_of(run)]

@@ -1,6 +1,7 @@
 """What every form has: its token, and words without stray spaces around them."""
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
 from wtforms import Field, FieldList, FormField
@@ -11,7 +12,19 @@ def tidy(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
 
-class Form(FlaskForm):
+class InOrder:
+    """Gives questions as the page asks them; `ORDER` names those that come before what was declared before them."""
+
+    ORDER: ClassVar[tuple[str, ...]] = ()
+    _fields: dict[str, Field]
+
+    def __iter__(self) -> Iterator[Field]:
+        """Go through the questions from the top of the page down, so that what is wrong is listed in that order."""
+        ahead = [self._fields[name] for name in self.ORDER if name in self._fields]
+        return iter([*ahead, *(field for field in self._fields.values() if field not in ahead)])
+
+
+class Form(InOrder, FlaskForm):
     """A form of the college."""
 
     class Meta(FlaskForm.Meta):

@@ -58,12 +58,15 @@ class SentOnce(Form):
 class WhoAreYou(SentOnce):
     """A name and one way to reach somebody: all that the college needs to know."""
 
+    NO_NAME = _l("Tell us your name.")
+    NO_WAY = _l("Give an e-mail address or a phone number, so that we can tell you more.")
+
     name = StringField(
         _l("What is your name?"),
         description=_l("As you like to be called. One name is enough."),
         render_kw={"autocomplete": "name", "spellcheck": "false"},
         validators=[
-            InputRequired(message=_l("Tell us your name.")),
+            InputRequired(message=NO_NAME),
             Length(max=LONGEST_NAME, message=_l("Please keep your name under %(max)d characters.")),
         ],
     )
@@ -81,12 +84,12 @@ class WhoAreYou(SentOnce):
     def validate_name(self, field: StringField) -> None:
         """Refuse a name of nothing but spaces and invisible characters."""
         if not any(sign.isprintable() and not sign.isspace() for sign in field.data or ""):
-            raise ValidationError(_l("Tell us your name."))
+            raise ValidationError(self.NO_NAME)
 
     def validate_email(self, field: EmailField) -> None:
         """Ask for one way to reach somebody, and for an address that we can write to."""
         if not field.data and not (self.phone.data or "").strip():
-            raise ValidationError(_l("Give an e-mail address or a phone number, so that we can tell you more."))
+            raise ValidationError(self.NO_WAY)
         if field.data and canonical(field.data) is None:
             raise ValidationError(_l("Check the e-mail address. It should look like name@example.org."))
 
@@ -103,6 +106,8 @@ class WhoAreYou(SentOnce):
 
 class AskForPlace(WhoAreYou):
     """What we need to know before we keep a place for somebody."""
+
+    NO_CAPACITY = _l("Choose at least one thing that you come as.")
 
     capacities = SelectMultipleField(
         _l("What do you come as?"),
@@ -137,7 +142,7 @@ class AskForPlace(WhoAreYou):
     def validate_capacities(self, field: SelectMultipleField) -> None:
         """Ask for at least one thing that somebody comes as."""
         if not field.data:
-            raise ValidationError(_l("Choose at least one thing that you come as."))
+            raise ValidationError(self.NO_CAPACITY)
 
     def wish(self, agreement_id: int | None, channel: EnrolledBy = EnrolledBy.WEB) -> Wish:
         """Read what was asked for."""
@@ -166,6 +171,12 @@ def _on_paper(form: type[Form], name: str, kind: str) -> dict[str, Any]:
 class EnrolSomebody(AskForPlace):
     """What the office writes down for somebody who calls, writes or comes in."""
 
+    NO_NAME = _l("Write their name.")
+    NO_WAY = _l("Write an e-mail address or a phone number, so that we can reach them.")
+    NO_CAPACITY = _l("Choose at least one thing that they come as.")
+
+    ORDER = ("name", "email", "phone", "channel")
+
     person = HiddenField()
     channel = RadioField(_l("How did they ask?"), default=EnrolledBy.PHONE.value)
     ahead = BooleanField(_l("Give them a free place ahead of the queue"))
@@ -187,6 +198,7 @@ class EnrolSomebody(AskForPlace):
             self.agrees.label.text = _l("They have heard or read what we agree on, and agree")
         if not known:
             self.name.label.text = _l("What is their name?")
+            self.name.validators = [InputRequired(message=self.NO_NAME), *list(self.name.validators)[1:]]
             self.email.label.text = _l("What is their e-mail address?")
             self.phone.label.text = _l("What is their phone number?")
         return self

@@ -73,6 +73,8 @@ class ContactForm(Form):
 class PersonForm(ContactForm):
     """What the office writes down about somebody."""
 
+    ORDER = ("name", "phone", "email")
+
     capacities = SelectMultipleField(
         _l("What do they usually come as?"),
         description=_l("Only if you know."),
@@ -122,6 +124,8 @@ class RolesForm(Form):
 
 class ColleagueForm(RolesForm):
     """Somebody who will work for the college, and where their first link goes."""
+
+    ORDER = ("name", "email", "roles")
 
     name = StringField(
         _l("What is their name?"),

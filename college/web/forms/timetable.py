@@ -1,7 +1,7 @@
 """What we ask to plan terms, places, runs and sessions."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -30,7 +30,7 @@ from college.timetable.queries.runs import courses_that_may_run
 from college.timetable.queries.terms import terms
 from college.timetable.queries.venues import places, room_of, venue_of
 from college.timetable.rules import MOST_PLACES
-from college.web.forms.base import Form, tidy
+from college.web.forms.base import Form, InOrder, tidy
 
 MOST_ROWS = 12
 CODE_LENGTH = Length(max=40, message=_l("Please keep the code under 40 characters."))
@@ -95,6 +95,8 @@ class TermWords(Form):
 
 class NewTerm(TermWords):
     """A term that is not there yet."""
+
+    ORDER = ("name", "code")
 
     code = StringField(
         _l("Which code does it have?"),
@@ -222,8 +224,10 @@ class _NeededOnADay:
         ask(form, field)
 
 
-class SessionRow(_Meeting, Part):
+class SessionRow(_Meeting, InOrder, Part):
     """A session on the page of a new run; without a date it is left out."""
+
+    ORDER = ("day", "starts", "ends")
 
     class Meta:
         """Tidy words, as in every form."""
@@ -239,6 +243,8 @@ class SessionRow(_Meeting, Part):
 
 class RunWordsForm(Form):
     """What a run is, beside its course."""
+
+    ORDER: ClassVar[tuple[str, ...]] = ("places", "term")
 
     term = SelectField(_l("In which term?"), coerce=int)
     places = Number(
@@ -272,6 +278,8 @@ class RunWordsForm(Form):
 class NewRun(RunWordsForm):
     """A run that is not there yet, with its first sessions."""
 
+    ORDER = ("course", "term", "code", "places", "sessions", "first_visit")
+
     course = SelectField(_l("Which course is it?"), coerce=int)
     code = StringField(
         _l("Which code does the run have?"),
@@ -298,7 +306,7 @@ class NewRun(RunWordsForm):
 
     def add_row(self) -> None:
         """Add one more session, a week after the last one and otherwise like it."""
-        last = self.sessions[-1].form
+        last = (self.rows or [self.sessions[-1].form])[-1]
         self.sessions.append_entry(
             {
                 "day": a_week_later(last.day.data),

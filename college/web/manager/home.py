@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from college.attendance.queries.registers import registers_waiting
@@ -13,12 +14,15 @@ from college.outbox import queries as outbox
 from college.outbox.rules import State
 from college.people.queries.letters import open_task_count
 from college.permissions.policy import Permission
-from college.timetable.queries.runs import sessions_without_a_pair
+from college.timetable.queries.runs import Unpaired, sessions_without_a_pair
+from college.web.filters import long_date
 from college.web.guard import allow, may
 from college.web.manager.setting_up import steps_done, steps_of
 
 bp = Blueprint("home", __name__)
 Notice = tuple[str, str, str, str]
+NOTHING: Notice = ("", "", "", "")
+NAMED = 5  # sessions that are named, each in its turn; the rest are counted
 
 
 @bp.get("")
@@ -52,14 +56,23 @@ def _notices() -> Iterator[Notice]:
 
 def _about_sessions() -> Iterator[Notice]:
     alone = sessions_without_a_pair()
-    detail = ", ".join(f"{row.run} {row.number}" for row in alone[:5])
     text = ngettext("One session has no pair", "%(num)s sessions have no pair", len(alone))
-    yield _line(text, len(alone), "runs.index", "warn", detail)
+    where = url_for("manager.runs.show", code=alone[0].run) if len(alone) == 1 else url_for("manager.runs.index")
+    yield (text, where, _named(alone), "warn") if alone else NOTHING
     missing = registers_waiting()
-    detail = ", ".join(f"{held.run.code} {held.number}" for held in missing[:5])
-    text = ngettext("One register is missing", "%(num)s registers are missing", len(missing))
-    yield _line(text, len(missing), "runs.index", "warn", detail)
+    for held in missing[:NAMED]:
+        register = url_for("facilitator.registers.show", code=held.run.code, number=held.number)
+        text = _("The register of %(run)s, session %(number)s is missing", run=held.run.code, number=held.number)
+        yield (text, register, long_date(held.starts_at), "warn")
+    more = max(len(missing) - NAMED, 0)
+    text = ngettext("One more register is missing", "%(num)s more registers are missing", more)
+    yield _line(text, more, "runs.index", "warn")
 
 
-def _line(text: str, count: int, page: str, tone: str = "info", detail: str = "") -> Notice:
-    return (text, url_for(f"manager.{page}"), detail, tone) if count else ("", "", "", tone)
+def _named(sessions: list[Unpaired]) -> str:
+    named = [_("%(run)s, session %(number)s", run=row.run, number=row.number) for row in sessions[:NAMED]]
+    return "; ".join(named) if len(sessions) <= NAMED else _("%(named)s; and more", named="; ".join(named))
+
+
+def _line(text: str, count: int, page: str, tone: str = "info") -> Notice:
+    return (text, url_for(f"manager.{page}"), "", tone) if count else NOTHING

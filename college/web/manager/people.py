@@ -12,13 +12,14 @@ from college.people.actions import keeping
 from college.people.actions.roles import change_roles, may_give, refuse_strangers
 from college.people.models import Person
 from college.people.queries import finding
-from college.people.rules import CAPACITY_NAMES, CONTACT_NAMES, PRIVILEGED, ROLE_NAMES, Role
+from college.people.rules import CAPACITY_NAMES, CONTACT_NAMES, PRIVILEGED, ROLE_NAMES, ContactBy, Role
 from college.permissions.policy import Permission
 from college.web.forms.people import PersonForm
 from college.web.guard import allow
 from college.web.loading import person_of
 from college.web.manager.places import TONES
 from college.web.manager.refusing import said
+from college.web.manager.scraps import as_answers
 from college.web.sessions import somebody
 from college.web.unit_of_work import looked_at
 
@@ -41,6 +42,10 @@ def new() -> ResponseReturnValue:
     form = _form()
     if form.roles is not None:
         form.roles.data = [Role.STUDENT.value]
+    for question, answer in as_answers(request.args.get("q", "")[:LONGEST_SCRAP]).items():
+        form[question].data = answer
+    if form.phone.data:
+        form.contact_by.data = ContactBy.PHONE.value
     return _new(form)
 
 

@@ -4,17 +4,18 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from college.enrolment.actions.forms import Said, ask_by_form
+from college.enrolment.actions.forms import Newcomer, Said, ask_by_form
 from college.enrolment.actions.leaving import withdraw
 from college.enrolment.actions.offering import accept, offer_to
 from college.enrolment.models import Enrolment
-from college.enrolment.queries import newcomers, places, situation
+from college.enrolment.queries import places, situation
 from college.enrolment.rules import CHANNEL_NAMES, STATE_NAMES, State
 from college.foundation import clock
 from college.foundation.refusal import Refused
 from college.people.models import Person
+from college.people.queries import finding
 from college.people.queries.finding import person_by_reference
-from college.people.rules import CAPACITY_NAMES
+from college.people.rules import CAPACITY_NAMES, ContactBy
 from college.permissions.policy import Permission
 from college.settings.queries import agreement_in_force
 from college.timetable.models import Run
@@ -22,6 +23,7 @@ from college.web.forms.enrolment import Because, EnrolSomebody
 from college.web.guard import allow
 from college.web.loading import place_of_number, run_of
 from college.web.manager.refusing import said as refused_in
+from college.web.manager.scraps import as_answers
 from college.web.sessions import somebody
 from college.web.unit_of_work import looked_at
 
@@ -53,7 +55,7 @@ def show(run: Run) -> ResponseReturnValue:
 def find(run: Run) -> ResponseReturnValue:
     """Find the person who would like a place, by any scrap, or begin with somebody new."""
     scrap = request.args.get("q", "")[:200]
-    return render_template("manager/places/find.html", run=run, q=scrap, people=newcomers.by_scrap(scrap))
+    return render_template("manager/places/find.html", run=run, q=scrap, people=finding.search(scrap))
 
 
 @bp.get("/runs/<code>/places/new")
@@ -63,6 +65,9 @@ def new(run: Run) -> ResponseReturnValue:
     person = _person(request.args.get("person", ""))
     form = _form(person)
     form.person.data = person.reference if person else ""
+    if person is None:
+        for question, answer in as_answers(request.args.get("q", "")[:200]).items():
+            form[question].data = answer
     return _page(run, form, person)
 
 
@@ -81,7 +86,7 @@ def enrol(run: Run) -> ResponseReturnValue:
         )
     except Refused as refused:
         return _page(run, refused_in(form, refused), person), 409
-    flash(_words(told), "success")
+    flash(_words(told, person or form.newcomer()), "success")
     return redirect(url_for("manager.places.show", code=run.code), 303)
 
 
@@ -167,10 +172,21 @@ def _one(enrolment: Enrolment, form: Because) -> str:
     )
 
 
-def _words(told: Said) -> str:
+def _words(told: Said, who: Person | Newcomer) -> str:
+    done = _("%(name)s has a place.", name=who.name)
     if told.number:
-        return _("They are in the queue: number %(number)s. Tell them so; we write to them too.", number=told.number)
-    return _("They have a place. Tell them so; we write to them too.")
+        done = _("%(name)s is in the queue: number %(number)s.", name=who.name, number=told.number)
+    return f"{done} {_how_they_hear(who)}"
+
+
+def _how_they_hear(who: Person | Newcomer) -> str:
+    of_newcomer = ContactBy.EMAIL if who.email else ContactBy.PHONE
+    way = of_newcomer if isinstance(who, Newcomer) else who.contact_by
+    if way is ContactBy.EMAIL:
+        return _("Tell them so; an e-mail goes to them too.")
+    if way is ContactBy.NONE:
+        return _("Tell them so: they asked us not to write.")
+    return _("Tell them so, then tick it off under Calls and letters.")
 
 
 def _done(enrolment: Enrolment, sentence: str) -> ResponseReturnValue:

@@ -1,12 +1,13 @@
 """Giving somebody what is held about them, and forgetting them."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from college.audit.actions import record
 from college.foundation.refusal import Refused
 from college.people.models import Person
+from college.people.queries import finding
 from college.permissions.policy import Permission
 from college.privacy import actions, queries
 from college.web.downloads import copy_of
@@ -18,6 +19,15 @@ from college.web.sessions import secret_key, somebody
 from college.web.unit_of_work import looked_at
 
 bp = Blueprint("privacy", __name__, url_prefix="/privacy")
+LONGEST_SCRAP = 200
+
+
+@bp.get("")
+@allow(Permission.HANDLE_PERSONAL_DATA)
+def index() -> ResponseReturnValue:
+    """Find whoever asks for a copy of their data, or to be forgotten."""
+    scrap = request.args.get("q", "")[:LONGEST_SCRAP]
+    return render_template("manager/privacy/index.html", q=scrap, people=finding.search(scrap))
 
 
 @bp.get("/<reference>")

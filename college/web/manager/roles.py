@@ -12,7 +12,8 @@ from college.people.actions.roles import change_roles, refuse_ungiven
 from college.people.addresses import canonical
 from college.people.models import Person
 from college.people.queries import finding
-from college.people.rules import ContactBy
+from college.people.queries.colleagues import colleagues
+from college.people.rules import ROLE_NAMES, ContactBy
 from college.permissions.policy import Permission
 from college.web.forms.people import ColleagueForm, RolesForm
 from college.web.guard import allow
@@ -26,9 +27,15 @@ bp = Blueprint("roles", __name__)
 @bp.get("/roles")
 @allow(Permission.GIVE_ROLES)
 def index() -> ResponseReturnValue:
-    """Find somebody by name, to change what they do here; nothing else is shown of anybody."""
+    """List who has the keys, and find anybody by name to change what they do here; nothing else is shown of them."""
     scrap = request.args.get("q", "")[:200]
-    return render_template("manager/roles/index.html", q=scrap, people=finding.search(scrap))
+    return render_template(
+        "manager/roles/index.html",
+        q=scrap,
+        people=finding.search(scrap),
+        colleagues=colleagues(),
+        role_names=ROLE_NAMES,
+    )
 
 
 @bp.get("/roles/new")

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from college.courses.queries.courses import course_by_slug
 from college.enrolment.actions.resizing import change_places
 from college.enrolment.actions.telling import tell_of_cancelled_run
 from college.enrolment.audience import by_channel, fullness, hearers, reached
@@ -14,14 +15,16 @@ from college.foundation.refusal import Refused
 from college.permissions.policy import Permission
 from college.timetable.actions import runs as actions
 from college.timetable.actions.runs import RunWords
+from college.timetable.actions.sessions import Plan
 from college.timetable.models import Run
 from college.timetable.queries import runs as queries
 from college.timetable.queries.sessions_of_run import planned_ahead, session_rows
 from college.timetable.queries.terms import term_by_code, term_by_number, term_to_look_at, terms
+from college.timetable.rules import different_people
 from college.web.forms.timetable import NewRun, RunWordsForm
 from college.web.guard import allow
 from college.web.loading import run_of
-from college.web.manager.refusing import said
+from college.web.manager.refusing import SaidBeside, beside, said
 from college.web.manager.windows import answers, moments
 from college.web.sessions import somebody
 
@@ -47,7 +50,14 @@ def index() -> ResponseReturnValue:
 @allow(Permission.MANAGE_TIMETABLE)
 def new() -> ResponseReturnValue:
     """Ask for a new run."""
-    form = NewRun(data={"term": _number(request.args.get("term", "")), "places": 12})
+    course = course_by_slug(request.args.get("course", ""))
+    form = NewRun(
+        data={
+            "course": course.id if course else None,
+            "term": _number(request.args.get("term", "")),
+            "places": 12,
+        }
+    )
     form.offer()
     return render_template("manager/runs/new.html", form=form)
 
@@ -66,6 +76,8 @@ def make() -> ResponseReturnValue:
         return render_template("manager/runs/new.html", form=form), 422
     try:
         run = _made(form)
+    except SaidBeside:
+        return render_template("manager/runs/new.html", form=form), 409
     except Refused as refused:
         return render_template("manager/runs/new.html", form=said(form, refused)), 409
     flash(_("The run %(code)s is planned.", code=run.code), "success")
@@ -78,10 +90,12 @@ def make() -> ResponseReturnValue:
 @allow(Permission.SEE_TAUGHT_RUN, run_of)
 def show(run: Run) -> ResponseReturnValue:
     """Show a run: its sessions, who teaches them, how full it is."""
+    rows = session_rows(run)
     return render_template(
         "manager/runs/show.html",
         run=run,
-        rows=session_rows(run),
+        rows=rows,
+        is_over=bool(rows) and all(row.is_over for row in rows),
         full=tally(run),
         is_paired=queries.pair_is_complete(run),
         ahead=bool(planned_ahead(run)) or not run.sessions,
@@ -148,8 +162,20 @@ def _made(form: NewRun) -> Run:
     if course is None:
         raise Refused("Choose a course first.")
     code = form.code.data or queries.next_code(course.code, queries.run_codes())
-    plans = [row.plan() for row in form.rows]
+    plans = _plans(form)
     return actions.make_run(code, course, _words(form), places=form.places.data or 0, sessions=plans, by=somebody())
+
+
+def _plans(form: NewRun) -> list[Plan]:
+    try:
+        for row in form.rows:
+            with beside(row.ends):
+                row.times()
+            with beside(row.second):
+                different_people(teaching.person.id for teaching in row.teachers())
+    finally:
+        form.sessions.errors = [entry.errors for entry in form.sessions]
+    return [row.plan() for row in form.rows]
 
 
 def _words(form: RunWordsForm) -> RunWords:

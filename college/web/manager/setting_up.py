@@ -53,16 +53,24 @@ Step = tuple[str, str | None, str, str]
 
 def steps_of(done: Done) -> list[Step]:
     """List the steps as the page shows them, each with its address for those who may take it."""
+    settings, giving = Permission.CHANGE_SETTINGS, Permission.GIVE_ROLES
+    timetable, courses = Permission.MANAGE_TIMETABLE, Permission.MANAGE_COURSES
     listed = (
-        (_("Say what the college is called"), "manager.settings.show", Permission.CHANGE_SETTINGS, done.name),
-        (_("Write what students agree to"), "manager.settings.show", Permission.CHANGE_SETTINGS, done.agreement),
-        (_("Welcome those who work here"), "manager.roles.index", Permission.GIVE_ROLES, done.people),
-        (_("Add the first venue"), "manager.venues.index", Permission.MANAGE_TIMETABLE, done.venue),
-        (_("Plan the first term"), "manager.terms.index", Permission.MANAGE_TIMETABLE, done.term),
-        (_("Write the first course"), "manager.courses.index", Permission.MANAGE_COURSES, done.course),
-        (_("Plan the first run"), "manager.runs.index", Permission.MANAGE_TIMETABLE, done.run),
+        (_("Say what the college is called"), "manager.settings.show", "the-college", settings, done.name),
+        (_("Write what students agree to"), "manager.settings.show", "its-words", settings, done.agreement),
+        (_("Welcome those who work here, a manager first"), "manager.roles.index", None, giving, done.people),
+        (_("Add the first venue"), "manager.venues.index", None, timetable, done.venue),
+        (_("Plan the first term"), "manager.terms.index", None, timetable, done.term),
+        (_("Write the first course"), "manager.courses.index", None, courses, done.course),
+        (_("Plan the first run"), "manager.runs.index", None, timetable, done.run),
     )
     return [
-        (text, url_for(page) if may(needed) else None, "done" if is_done else "todo", "")
-        for text, page, needed, is_done in listed
+        _step(text, url_for(page, _anchor=where) if may(needed) else None, needed, is_done)
+        for text, page, where, needed, is_done in listed
     ]
+
+
+def _step(text: str, address: str | None, needed: Permission, is_done: bool) -> Step:
+    whose = _("An administrator does this.") if needed is Permission.GIVE_ROLES else _("A manager does this.")
+    hint = "" if address or is_done else whose
+    return (text, address, "done" if is_done else "todo", hint)

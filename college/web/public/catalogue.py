@@ -12,7 +12,7 @@ from college.enrolment.queries import catalogue
 from college.foundation import clock
 from college.permissions.policy import Permission
 from college.timetable.queries import terms
-from college.web.catalogue_cache import kept, part
+from college.web.catalogue_cache import kept
 from college.web.forms.courses import NarrowCourses
 from college.web.guard import allow
 from college.web.loading import course_on_offer, run_on_offer
@@ -28,10 +28,8 @@ bp = Blueprint("catalogue", __name__)
 def courses() -> ResponseReturnValue:
     """List the courses, narrowed as somebody asked."""
     form = NarrowCourses(request.args)
-    if not form.validate():
-        return render_template("public/catalogue/courses.html", listing=None, **_narrowed(form)), 422
-    listing = part("public/catalogue/_listing.html", lambda: _narrowed(form))
-    return render_template("public/catalogue/courses.html", listing=listing)
+    status = 200 if form.validate() else 422
+    return render_template("public/catalogue/courses.html", **_narrowed(form)), status
 
 
 def _narrowed(form: NarrowCourses) -> dict[str, Any]:

@@ -1,10 +1,14 @@
 """Answering an offer from a link: opening it decides nothing, a button does."""
 
+from typing import Any
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from college.enrolment.actions.offering import accept, decline
+from college.foundation import clock
 from college.permissions.policy import Permission
+from college.timetable.queries.sessions import place_of
 from college.web.guard import allow
 from college.web.limits import failed_try, limited
 from college.web.offer_links import Followed, followed, offer_token
@@ -18,7 +22,7 @@ bp.add_app_template_global(offer_token)  # messages make the link when they leav
 @limited("tokens")
 def show(offer: Followed) -> ResponseReturnValue:
     """Show what is offered and until when, to whoever has the link; it names nobody and no course."""
-    return render_template("public/offers/show.html", offer=offer, run=_run(offer))
+    return render_template("public/offers/show.html", offer=offer, **_when(offer))
 
 
 @bp.post("")
@@ -37,5 +41,12 @@ def answer(offer: Followed) -> ResponseReturnValue:
     return redirect(url_for("public.offers.show", token=offer.token), 303)
 
 
-def _run(offer: Followed) -> object:
-    return offer.enrolment.run if offer.enrolment is not None else None
+def _when(offer: Followed) -> dict[str, Any]:
+    sessions = offer.enrolment.run.sessions if offer.enrolment is not None else []
+    now, on = clock.now(), [one for one in sessions if one.is_on]
+    ahead = min((one for one in on if one.ends_at > now), key=lambda one: one.starts_at, default=None)
+    return {
+        "next": ahead,
+        "where": place_of(ahead) if ahead is not None else "",
+        "begun": any(one.starts_at <= now for one in on),
+    }

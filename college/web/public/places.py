@@ -42,7 +42,8 @@ def new(run: Run) -> ResponseReturnValue:
     form = AskForPlace().for_page(
         known=person is not None, agreement=agreement is not None, usual=person.capacities if person else ()
     )
-    return render_template("public/places/new.html", form=form, agreement=agreement, **_facts(run))
+    told = None if person is not None else _told_of(run)
+    return render_template("public/places/new.html", form=form, agreement=agreement, told=told, **_facts(run))
 
 
 @bp.post("")
@@ -53,7 +54,7 @@ def ask(run: Run) -> ResponseReturnValue:
     person, agreement = me(), _agreement_to_accept()
     form = AskForPlace().for_page(known=person is not None, agreement=agreement is not None)
     if not form.validate():
-        return render_template("public/places/new.html", form=form, agreement=agreement, **_facts(run)), 422
+        return render_template("public/places/new.html", form=form, agreement=agreement, told=None, **_facts(run)), 422
     in_force = agreement_in_force()
     said = ask_by_form(
         form.sent(run.code, person.id if person else None),
@@ -69,8 +70,8 @@ def ask(run: Run) -> ResponseReturnValue:
 @allow(Permission.ASK_FOR_PLACE, run_to_ask_for)
 def done(run: Run) -> ResponseReturnValue:
     """Say what happens next, to the browser that asked."""
-    told = session.get(TOLD)
-    if not isinstance(told, dict) or told.get("code") != run.code:
+    told = _told_of(run)
+    if told is None:
         return redirect(url_for("public.places.new", code=run.code), 303)
     return render_template(
         "public/places/done.html",
@@ -104,6 +105,12 @@ def title_of(run: Run) -> str:
     return run.course.published.title if run.course.published else run.course.code
 
 
+def _told_of(run: Run) -> dict[str, Any] | None:
+    """Find what this browser was told when it asked for a place on this run, if it was this run that it asked for."""
+    told = session.get(TOLD)
+    return told if isinstance(told, dict) and told.get("code") == run.code else None
+
+
 def _agreement_to_accept() -> Agreement | None:
     """Find the agreement that the person who is here has yet to accept; once for each version is enough."""
     person, agreement = me(), agreement_in_force()
@@ -119,4 +126,13 @@ def _facts(run: Run) -> dict[str, Any]:
         may_ask_now(found, now)
     except Refused as refused:
         refusal = _(refused.sentence)
-    return {"run": run, "title": title_of(run), "starts_at": found.starts_at, "tally": found.tally, "refusal": refusal}
+    coming = [row for row in session_rows(run) if row.may_be_changed]
+    return {
+        "run": run,
+        "title": title_of(run),
+        "coming": coming,
+        "where": coming[0].place if coming else "",
+        "begun": found.has_begun(now),
+        "tally": found.tally,
+        "refusal": refusal,
+    }

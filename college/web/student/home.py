@@ -7,7 +7,7 @@ from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from college.attendance.queries.registers import places_of
+from college.attendance.queries.own_record import attendance_in, is_off, places_of
 from college.enrolment.models import Enrolment
 from college.enrolment.queries.places import number_in_queue
 from college.enrolment.rules import State
@@ -15,8 +15,9 @@ from college.foundation import clock
 from college.people.models import Person
 from college.permissions.policy import Permission
 from college.questionnaires.queries import waiting_for
-from college.timetable.models import Session
+from college.timetable.models import Run, Session
 from college.timetable.queries.sessions import place_of
+from college.web.filters import clock_time, long_date
 from college.web.guard import allow
 from college.web.sessions import somebody
 
@@ -29,30 +30,59 @@ class Next:
 
     session: Session
     place: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A course that is not over, with its next session, if that is known."""
+
+    place: Enrolment
+    next: Session | None
+    has_begun: bool
+
+
+def _ahead(run: Run, now: datetime) -> list[Session]:
+    sessions = [session for session in run.sessions if session.is_on and session.ends_at > now]
+    return [] if is_off(run) else sorted(sessions, key=lambda session: session.starts_at)
 
 
 def _next(places: list[Enrolment], now: datetime) -> Next | None:
-    mine = [place.run for place in places if place.state is State.ENROLLED and place.run.cancelled_at is None]
-    ahead = [session for run in mine for session in run.sessions if session.is_on and session.ends_at > now]
+    ahead = [session for place in places if place.state is State.ENROLLED for session in _ahead(place.run, now)]
     first = min(ahead, key=lambda session: session.starts_at, default=None)
-    return Next(first, place_of(first)) if first is not None else None
+    return Next(first, place_of(first), _label(first, now)) if first is not None else None
+
+
+def _label(session: Session, now: datetime) -> str:
+    if session.starts_at <= now:
+        return _("Your session is on now")
+    days = (clock.local(session.starts_at).date() - clock.local(now).date()).days
+    return {0: _("Your next session is today"), 1: _("Your next session is tomorrow")}.get(days, _("Your next session"))
+
+
+def _coming(places: list[Enrolment], now: datetime) -> list[Coming]:
+    rows = []
+    for place in places:
+        begins = place.run.first_starts_at
+        first = next(iter(_ahead(place.run, now)), None)
+        rows.append(Coming(place, first, begins is not None and begins <= now))
+    return sorted(rows, key=lambda row: (row.next is None, row.next.starts_at if row.next else now))
 
 
 def _is_over(place: Enrolment, now: datetime) -> bool:
     ends_at = place.run.last_ends_at
-    return place.run.cancelled_at is not None or (ends_at is not None and ends_at <= now)
+    return is_off(place.run) or (ends_at is not None and ends_at <= now)
 
 
-def _notices(person: Person, places: list[Enrolment]) -> list[tuple[str, str, str, str]]:
+def _notices(person: Person, offered: list[Enrolment]) -> list[tuple[str, str, str, str]]:
     offers = [
         (
             _("A place has come free for you"),
             url_for("student.places.show", code=place.run.code),
-            _("Say yes or no"),
+            _until(place),
             "warm",
         )
-        for place in places
-        if place.state is State.OFFERED
+        for place in offered
     ]
     questions = [
         (
@@ -66,21 +96,26 @@ def _notices(person: Person, places: list[Enrolment]) -> list[tuple[str, str, st
     return offers + questions
 
 
+def _until(place: Enrolment) -> str:
+    until = place.offer_lapses_at
+    if until is None:
+        return _("Say yes or no")
+    return _("Say yes or no by %(day)s at %(time)s", day=long_date(until), time=clock_time(until))
+
+
 @bp.get("")
 @allow(Permission.SEE_OWN_COLLEGE)
 def show() -> ResponseReturnValue:
-    """Show the next session, what waits, and every course."""
+    """Show the next session, what waits, what comes, and what is over."""
     person, now = somebody(), clock.now()
     places = list(places_of(person))
+    current = [place for place in places if not _is_over(place, now)]
+    over = [place for place in places if place.state is State.ENROLLED and _is_over(place, now)]
     return render_template(
         "student/home/show.html",
         next=_next(places, now),
-        notices=_notices(person, places),
-        coming=[place for place in places if place.state is not State.WAITING and not _is_over(place, now)],
-        queues=[
-            (place, number_in_queue(place))
-            for place in places
-            if place.state is State.WAITING and not _is_over(place, now)
-        ],
-        past=[place for place in places if place.state is State.ENROLLED and _is_over(place, now)],
+        notices=_notices(person, [place for place in current if place.state is State.OFFERED]),
+        coming=_coming([place for place in current if place.state is not State.WAITING], now),
+        queues=[(place, number_in_queue(place)) for place in current if place.state is State.WAITING],
+        past=attendance_in(over),
     )

@@ -4,6 +4,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from college.attendance.queries.own_record import attendance_in, is_off
+from college.courses.rules import State as CourseState
 from college.enrolment.actions.leaving import withdraw
 from college.enrolment.actions.offering import accept, decline
 from college.enrolment.models import Enrolment
@@ -64,8 +66,9 @@ def give_up(enrolment: Enrolment) -> ResponseReturnValue:
 
 
 def _page(enrolment: Enrolment, form: StepAway) -> str:
-    now, run = clock.now(), enrolment.run
-    coming = [(one, place_of(one)) for one in run.sessions if one.is_on and one.ends_at > now]
+    now, run, off = clock.now(), enrolment.run, is_off(enrolment.run)
+    coming = [] if off else [(one, place_of(one)) for one in run.sessions if one.is_on and one.ends_at > now]
+    is_over = bool(run.sessions) and not coming and not off
     return render_template(
         "student/places/show.html",
         enrolment=enrolment,
@@ -75,8 +78,11 @@ def _page(enrolment: Enrolment, form: StepAway) -> str:
         number=number_in_queue(enrolment),
         sessions=coming,
         link=_link(enrolment, [one for one, _place in coming]),
-        may_leave=enrolment.state is not State.WITHDRAWN and bool(coming or not run.sessions),
-        is_over=bool(run.sessions) and not coming,
+        may_leave=enrolment.state is not State.WITHDRAWN and not off and not is_over,
+        is_off=off,
+        is_over=is_over,
+        own=attendance_in([enrolment])[0],
+        course=run.course if run.course.state is CourseState.PUBLISHED else None,
     )
 
 

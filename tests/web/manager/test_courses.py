@@ -189,7 +189,7 @@ def test_retiring_says_before_whom_it_touches_and_can_be_undone(manager):
     an_enrolment(amina(), run)
 
     page = manager.get("/manage/courses/choir").text
-    assert "It still runs 1 time." in page
+    assert "It still runs once." in page
     assert "1 person has a place" in page
     manager.post("/manage/courses/choir/retire")
     assert the_course("CHOIR").state is State.RETIRED

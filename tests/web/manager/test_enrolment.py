@@ -69,7 +69,8 @@ def test_somebody_we_know_is_put_down_by_phone(browser):
 
     answer = browser.post(where, data=DOWN | {"key": "k" * 43, "person": person.reference, "agrees": "y"})
 
-    assert "They have a place" in browser.get(answer.headers["Location"]).text
+    page = browser.get(answer.headers["Location"]).text
+    assert "Amina Yusuf has a place. Tell them so; an e-mail goes to them too." in page
     place = db.session.scalars(select(Enrolment)).one()
     assert (place.person_id, place.channel, place.agreement_id) == (person.id, EnrolledBy.PHONE, agreement.id)
     assert db.session.scalars(select(EnrolmentEvent.by_person_id)).one() == office.id

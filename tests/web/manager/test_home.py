@@ -1,5 +1,7 @@
 """The office sees what today brings; an empty college sees what is still to be done."""
 
+from datetime import timedelta
+
 from sqlalchemy import event
 
 from college.enrolment.rules import State as PlaceState
@@ -8,6 +10,7 @@ from college.foundation.db import db, transaction
 from college.outbox.actions import Letter, post
 from college.people.rules import ContactBy
 from college.settings.queries import the_college
+from college.timetable.rules import SessionState
 from tests.cast import ada, carys
 from tests.factories import a_person, a_run, an_agreement, an_enrolment
 
@@ -47,6 +50,33 @@ def test_what_waits_is_counted(browser):
         "One person is in a queue",
     ):
         assert line in page
+
+
+def test_a_missing_register_is_one_step_away(browser):
+    keeper, run = carys(), a_run(sessions=7, first=clock.now() - timedelta(days=55))
+    an_enrolment(a_person("Bryn Hughes"), run, asked_at=clock.now() - timedelta(days=60))
+    _hold(run)
+
+    page = browser.sign_in(keeper).get("/manage").text
+
+    assert page.count(f"The register of {run.code}, session") == 5
+    assert f"/teach/runs/{run.code}/register/1" in page
+    assert "2 more registers are missing" in page
+
+
+def test_the_one_session_without_its_pair_is_named_and_its_run_is_one_step_away(browser):
+    keeper, run = carys(), a_run(sessions=1, pair=())
+
+    page = browser.sign_in(keeper).get("/manage").text
+
+    assert f"{run.code}, session 1" in page
+    assert f'href="/manage/runs/{run.code}"' in page
+
+
+def _hold(run):
+    for session in run.sessions:
+        session.state = SessionState.HELD
+    db.session.commit()
 
 
 def test_more_of_everything_asks_no_more_questions(browser):

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from college.cli.spreadsheets import begin_anew
 from college.cli.worker import work_off
 from college.foundation import clock
 from college.foundation.db import db, transaction
@@ -150,6 +151,27 @@ def test_a_long_spreadsheet_is_worked_on_while_its_page_can_be_left(app, browser
         (person.id, "previewed"),
         (person.id, "written"),
     ]
+
+
+def test_work_that_the_end_of_the_process_interrupted_is_begun_anew(app):
+    with transaction():
+        bringing.bring("people", "x.csv", PEOPLE.encode(), by=gwen())
+    before = people()
+
+    begin_anew()
+    begin_anew()  # and one that the queue still held is done once
+    assert work_off(app) == 2
+    assert kept().state is State.PREVIEWED
+    begin_anew()
+    assert work_off(app) == 0
+    with transaction():
+        bringing.begin_writing(kept())
+    begin_anew()
+    begin_anew()
+    assert work_off(app) == 2
+
+    assert (kept().state, people()) == (State.WRITTEN, before + 2)
+    assert db.session.scalar(select(func.count()).select_from(Message)) == 2
 
 
 def test_progress_is_seen_while_a_long_file_is_read(app, browser):

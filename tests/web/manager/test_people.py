@@ -150,6 +150,29 @@ def test_a_manager_gives_the_copy_and_forgets_somebody_after_reading_what_happen
     assert "Canaria" not in manager.get("/manage/people?q=canaria").text.replace('value="canaria"', "")
 
 
+def test_a_manager_finds_whose_data_it_is_about(browser):
+    known, manager = a_person("Zoë Łuczak"), browser.sign_in(gwen())
+
+    found = manager.get("/manage/privacy?q=luczak")
+
+    assert manager.get("/manage/privacy").status_code == 200
+    assert f'href="/manage/privacy/{known.reference}"' in found.text
+    assert "We know nobody like that" in manager.get("/manage/privacy?q=nobody").text
+    assert 'href="/manage/privacy"' in manager.get("/manage").text
+
+
+def test_somebody_who_was_forgotten_is_not_found_any_more(browser):
+    known, manager = a_person("Canaria Namesworth"), browser.sign_in(gwen())
+    manager.post(f"/manage/privacy/{known.reference}/erase")
+
+    assert "We know nobody like that" in manager.get("/manage/privacy?q=canaria").text
+
+
+@pytest.mark.parametrize("who", [carys, ada])
+def test_nobody_but_a_manager_looks_for_people_s_data(browser, who):
+    assert browser.sign_in(who()).get("/manage/privacy?q=amina").status_code == 403
+
+
 def test_the_office_handles_nobody_s_data(office):
     known = amina()
 

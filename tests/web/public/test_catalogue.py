@@ -1,6 +1,7 @@
 """The courses, as everybody sees them."""
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from college.courses.rules import State as CourseState
 from college.enrolment.rules import State
 from college.foundation import clock
 from college.foundation.db import db, transaction
+from college.web.catalogue_cache import kept
 from tests.browser import Browser
 from tests.cast import amina, bryn, carys
 from tests.factories import (
@@ -69,9 +71,7 @@ def test_a_card_leads_with_the_run_that_one_can_still_join(browser):
     page = browser.get("/courses").text
 
     assert "Places left: 3" in page
-    assert page.index("Places left: 3") > page.index(
-        "Also"
-    )  # its own standing is the last line
+    assert page.index("Places left: 3") > page.index("Also")  # its own standing is the last line
 
 
 def test_a_place_that_others_wait_for_is_not_offered_to_somebody_asking(browser):
@@ -327,11 +327,11 @@ def test_a_kept_page_is_right_the_moment_a_place_is_taken(browser, questions):
 
 def test_a_kept_page_leaves_with_the_headers_that_it_was_made_with(browser):
     a_run()
-    made, kept = browser.get("/courses"), browser.get("/courses")
+    made, again = browser.get("/courses"), browser.get("/courses")
 
-    assert dict(kept.headers) == dict(made.headers)
-    assert kept.data == made.data
-    assert "default-src 'none'" in kept.headers["Content-Security-Policy"]
+    assert dict(again.headers) == dict(made.headers)
+    assert again.data == made.data
+    assert "default-src 'none'" in again.headers["Content-Security-Policy"]
     head = browser.head("/courses")
     assert (head.data, head.headers["Content-Length"]) == (b"", made.headers["Content-Length"])
 
@@ -353,6 +353,70 @@ def test_signed_in_the_list_is_right_the_moment_a_place_is_taken_too(browser, qu
     an_enrolment(bryn(), run)
 
     assert "Places left: 1" in browser.get("/courses").text
+
+
+@pytest.mark.parametrize("address", ["/courses", "/courses/{slug}", "/runs/{code}", "/timetable", "/"])
+def test_a_page_kept_for_one_who_is_signed_in_says_nothing_of_them_to_another(app, address):
+    run = a_run(a_course("Choir"))
+    address = address.format(slug=run.course.slug, code=run.code)
+    Browser(app).sign_in(amina()).get(address)
+
+    page = Browser(app).sign_in(bryn()).get(address)
+
+    assert "Bryn Hughes" in page.text
+    assert "Amina" not in page.text
+    assert page.headers["Cache-Control"] == "no-store"
+
+
+def test_a_page_kept_for_one_who_is_signed_in_leaves_each_their_own_way_out(app):
+    a_run()
+    amina_s, bryn_s = Browser(app).sign_in(amina()), Browser(app).sign_in(bryn())
+    amina_s.get("/courses")
+    token = re.search('name="csrf_token" value="([^"]+)"', bryn_s.get("/courses").text)
+
+    left = bryn_s.post("/sign-out", data={"csrf_token": token.group(1)})
+
+    assert left.status_code == 303
+    assert "Sign in" in bryn_s.get("/courses").text
+    assert "Amina Yusuf" in amina_s.get("/courses").text
+
+
+def test_a_kept_page_has_the_menu_of_one_s_own_roles(app):
+    a_run()
+    Browser(app).sign_in(a_peer_trainer()).get("/courses")
+
+    page = Browser(app).sign_in(amina()).get("/courses")
+
+    assert "My college" in page.text
+    assert "My teaching" not in page.text
+
+
+def test_what_has_just_happened_is_said_to_one_person_and_not_kept(app):
+    a_run()
+    mine = Browser(app).sign_in(amina())
+    with mine.session_transaction() as session:
+        session["_flashes"] = [("success", "You have a place")]
+    assert "You have a place" in mine.get("/courses").text
+
+    assert "You have a place" not in mine.get("/courses").text
+    assert "You have a place" not in Browser(app).sign_in(bryn()).get("/courses").text
+
+
+def test_a_form_with_a_token_is_kept_for_nobody(app):
+    tokens = iter("ab")
+    page = kept(lambda: f'<input name="csrf_token" value="{next(tokens)}">')
+
+    with app.test_request_context("/form", headers={"Cookie": "sid=somebody's"}):
+        bodies = [page().get_data(as_text=True) for _ in range(2)]
+
+    assert ['value="a"' in bodies[0], 'value="b"' in bodies[1]] == [True, True]
+
+
+def test_a_page_that_is_not_there_says_who_is_here(app):
+    page = Browser(app).sign_in(amina()).get("/runs/none")
+
+    assert page.status_code == 404
+    assert "Amina Yusuf" in page.text
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from college.foundation.db import db, transaction
 from college.outbox.models import Message
 from college.outbox.rules import Channel, State
 from college.web.public import health
-from tests.cast import amina
+from tests.cast import amina, bryn
 
 
 def test_a_college_that_can_do_its_work_is_ready(browser):
@@ -19,34 +19,77 @@ def test_a_college_that_can_do_its_work_is_ready(browser):
         assert (page.status_code, page.text, page.mimetype) == (200, "ok\n", "text/plain")
 
 
-def waiting(minutes, state=State.WAITING):
-    due = clock.now() - timedelta(minutes=minutes)
-    person = amina()
+def minutes_ago(minutes):
+    return clock.now() - timedelta(minutes=minutes)
+
+
+def a_message(person, *, due, name="people/welcome", **said):
+    usual = {"channel": Channel.EMAIL, "facts": {}, "state": State.WAITING, "made_at": minutes_ago(due)}
     with transaction():
-        db.session.add(
-            Message(
-                person_id=person.id,
-                name="people/code",
-                channel=Channel.EMAIL,
-                facts={},
-                state=state,
-                made_at=due,
-                due_at=due,
-            )
-        )
+        db.session.add(Message(person_id=person.id, name=name, due_at=minutes_ago(due), **usual | said))
+
+
+def is_ready(browser):
+    page = browser.get("/readyz")
+    assert (page.status_code, page.text) in {(200, "ok\n"), (503, "fail\n")}
+    return page.status_code == 200
 
 
 @pytest.mark.parametrize(
-    ("minutes", "state", "is_ready"),
+    ("minutes", "state", "ready"),
     [(14, State.WAITING, True), (16, State.WAITING, False), (600, State.TO_DO, True), (600, State.SENT, True)],
 )
-def test_a_message_that_nobody_sends_for_a_quarter_of_an_hour_is_noticed(browser, minutes, state, is_ready):
-    waiting(minutes, state)
+def test_a_message_that_nobody_tries_for_a_quarter_of_an_hour_is_noticed(browser, minutes, state, ready):
+    a_message(amina(), due=minutes, state=state)
 
-    page = browser.get("/readyz")
-
-    assert (page.status_code, page.text) == ((200, "ok\n") if is_ready else (503, "fail\n"))
+    assert is_ready(browser) is ready
     assert browser.get("/healthz").status_code == 200
+
+
+@pytest.mark.parametrize(("minutes", "ready"), [(14, True), (16, False)])
+def test_a_message_in_trouble_is_noticed_only_when_nobody_tries_it_again(browser, minutes, ready):
+    a_message(amina(), due=minutes, attempts=5, trouble="no answer")
+
+    assert is_ready(browser) is ready
+
+
+@pytest.mark.parametrize(("minutes", "ready"), [(-1, True), (16, False)])
+def test_a_message_whose_sender_died_is_noticed_when_nobody_takes_it_over(browser, minutes, ready):
+    a_message(amina(), due=600, leased_until=minutes_ago(minutes))
+
+    assert is_ready(browser) is ready
+
+
+def test_a_message_held_behind_one_in_trouble_is_not_stuck(browser):
+    person = amina()
+    a_message(person, due=-30, attempts=5, trouble="no answer")
+    a_message(person, due=600)
+
+    assert is_ready(browser)
+
+
+def test_a_message_to_somebody_else_is_held_behind_none(browser):
+    a_message(amina(), due=-30, attempts=5, trouble="no answer")
+    a_message(bryn(), due=600)
+
+    assert not is_ready(browser)
+
+
+def test_a_code_waits_behind_no_other_message(browser):
+    person = amina()
+    a_message(person, due=-30, attempts=5, trouble="no answer")
+    a_message(person, due=16, name="people/code")
+
+    assert not is_ready(browser)
+
+
+@pytest.mark.parametrize(("minutes", "ready"), [(1, True), (16, False)])
+def test_a_message_that_was_held_is_given_the_same_time_once_it_is_free(browser, minutes, ready):
+    person = amina()
+    a_message(person, due=600, state=State.FAILED, attempts=12, settled_at=minutes_ago(minutes))
+    a_message(person, due=600)
+
+    assert is_ready(browser) is ready
 
 
 def test_a_database_of_another_shape_is_noticed(browser, monkeypatch):

@@ -8,6 +8,9 @@ from college.enrolment.actions.offering import offer_next
 from college.enrolment.rules import State
 from college.foundation import clock
 from college.foundation.db import db, transaction
+from college.timetable.actions.runs import cancel_run
+from college.timetable.queries.sessions import place_of
+from college.web.filters import long_date
 from college.web.offer_links import offer_token
 from tests.cast import amina, bryn
 from tests.factories import a_course, a_run, an_enrolment
@@ -81,6 +84,16 @@ def test_an_offer_that_lapsed_cannot_be_taken(browser, offered):
     assert state(offered) is State.OFFERED
 
 
+def test_an_offer_of_a_run_that_was_cancelled_is_not_open_any_more(browser, offered):
+    with transaction():
+        cancel_run(offered.run, by=None)
+    where = link(offered)
+
+    assert "not open any more" in browser.get(where).text
+    browser.post(where, data={"answer": "yes"})
+    assert state(offered) is State.OFFERED
+
+
 def test_a_newer_offer_ends_the_older_link(browser, offered):
     older = link(offered)
     with transaction():
@@ -101,3 +114,26 @@ def test_a_wrong_link_says_what_an_old_one_says(browser, offered, token):
     assert "not open any more" in page.text
     browser.post(f"/offers/{token}", data={"answer": "yes"})
     assert state(offered) is State.OFFERED
+
+
+def test_the_offer_says_when_and_where_before_and_after_the_answer(browser, offered):
+    where = link(offered)
+    begins = offered.run.sessions[0]
+    day, room = long_date(begins.starts_at), place_of(begins)
+
+    before = browser.get(where).text
+    browser.post(where, data={"answer": "yes"})
+    after = browser.get(where).text
+
+    for page in (before, after):
+        assert f"It begins on {day}" in page
+        assert f"Where: {room}." in page
+
+
+def test_the_link_of_a_place_that_was_taken_says_when_the_run_goes_on(browser, app):
+    run = a_run(sessions=3, first=clock.now() - timedelta(days=6))
+    place = an_enrolment(amina(), run, offers_made=1)
+
+    page = browser.get(link(place)).text
+
+    assert f"The next session is on {long_date(run.sessions[1].starts_at)}" in page

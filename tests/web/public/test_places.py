@@ -2,6 +2,7 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
@@ -11,12 +12,13 @@ from college.courses.rules import State as CourseState
 from college.enrolment.models import Enrolment, Interest
 from college.enrolment.rules import State
 from college.foundation import clock
-from college.foundation.db import db
+from college.foundation.db import db, transaction
 from college.outbox.models import Message
 from college.people.models import Person
+from college.settings.models import College
 from tests.browser import Browser
 from tests.cast import amina, bryn
-from tests.factories import a_course, a_run, an_agreement, an_enrolment
+from tests.factories import a_course, a_room, a_run, an_agreement, an_enrolment, on
 
 NIA = {"name": "Nia Price", "email": "nia@example.org", "capacities": ["supporter"]}
 
@@ -196,6 +198,72 @@ def test_a_run_of_a_course_that_is_not_published_is_not_there(browser):
 
     assert browser.get(f"/runs/{run.code}/place").status_code == 404
     assert browser.get("/runs/NOTHING/place").status_code == 404
+
+
+def test_a_closed_run_says_whom_to_call(browser):
+    with transaction():
+        db.session.get(College, 1).contact_phone = "01632 960123"
+    run = a_run(closes_at=clock.now())
+
+    assert "Phone: 01632 960123" in browser.get(f"/runs/{run.code}/place").text
+
+
+def test_who_comes_back_to_the_form_hears_what_they_were_told(app, browser):
+    run, other = a_run(places=1), a_run()
+    asks(browser, run)
+
+    page = browser.get(f"/runs/{run.code}/place").text
+
+    assert "heard that you have a place" in page
+    assert "/place/done" in page
+    assert 'name="email"' in page  # somebody else may ask in the same browser
+    assert "asked already" not in browser.get(f"/runs/{other.code}/place").text
+    assert "asked already" not in Browser(app).get(f"/runs/{run.code}/place").text
+
+
+def test_who_comes_back_from_the_queue_hears_that_the_turn_is_kept(browser):
+    run = a_run(places=0)
+    asks(browser, run)
+
+    assert "heard that your turn in the queue is kept" in browser.get(f"/runs/{run.code}/place").text
+
+
+def test_a_full_run_is_called_a_waiting_list_from_the_title_to_the_button(browser):
+    full, free = a_run(places=0), a_run()
+
+    page = browser.get(f"/runs/{full.code}/place").text
+
+    assert page.count("Join the waiting list") == 3
+    assert "Join the waiting list" not in browser.get(f"/runs/{free.code}/place").text
+
+
+def test_the_form_says_when_and_where_before_it_asks(browser):
+    run = a_run(sessions=3, first=on(clock.today() + timedelta(days=7), 10), room=a_room("Room 2", "Library"))
+
+    page = browser.get(f"/runs/{run.code}/place").text
+
+    assert "It begins on" in page
+    assert "at 10:00" in page
+    assert "Where: Room 2, Library." in page
+    assert "3 sessions." in page
+
+
+def test_a_run_that_has_begun_says_when_it_goes_on(browser):
+    run = a_run(sessions=3, first=clock.now() - timedelta(days=6))
+
+    page = browser.get(f"/runs/{run.code}/place").text
+
+    assert "It has begun. The next session is on" in page
+    assert "2 sessions." in page
+
+
+def test_what_happens_next_names_the_number_to_call(browser):
+    with transaction():
+        db.session.get(College, 1).contact_phone = "01632 960123"
+
+    page = browser.get(asks(browser, a_run()).headers["Location"]).text
+
+    assert "call us on 01632 960123" in page
 
 
 def test_the_answer_is_shown_to_the_browser_that_asked_alone(app, browser):

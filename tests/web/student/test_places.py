@@ -24,6 +24,16 @@ def test_nobody_sees_anybody_elses_place(browser):
     assert browser.post(f"{where}/offer", data={"answer": "yes"}).status_code == 404
 
 
+def test_of_two_on_a_run_each_sees_their_own_place(browser):
+    run, first, second = a_run(), amina(), bryn()
+    an_enrolment(first, run, State.WAITING)
+    an_enrolment(second, run)
+
+    seen = [browser.sign_in(person).get(f"/my/runs/{run.code}/place").text for person in (first, second)]
+
+    assert ["You have a place" in page for page in seen] == [False, True]
+
+
 @pytest.mark.parametrize(
     ("place", "words"),
     [
