@@ -12,6 +12,7 @@ from college.foundation.db import db
 from college.foundation.refusal import Refused
 
 PLAIN = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
+LONGEST_TYPED = 400_000  # bytes: the longest text that a form takes, as a browser sends it
 SECRET_FIELDS = ("password", "csrf", "token", "key", "code")
 
 
@@ -35,7 +36,11 @@ def page(code: int, sentence: str = "") -> Response:
 
 
 def _typed() -> list[tuple[str, str]]:
-    if request.method not in {"POST", "PUT"} or request.content_length is None or request.content_length > 100_000:
+    if (
+        request.method not in {"POST", "PUT"}
+        or request.content_length is None
+        or request.content_length > LONGEST_TYPED
+    ):
         return []
     return [
         (name.replace("_", " ").replace("-", " "), value)
