@@ -133,7 +133,8 @@ def _plain(value: Any) -> Any:
 def counted(person: Person, *, key: bytes) -> dict[str, int]:
     """Count what an erasure touches, for the page that says so before."""
     numbers = {
-        name: _count(name, person) for name in ("enrolment", "message", "invitation", "interest", "facilitation")
+        name: _count(name, person)
+        for name in ("enrolment", "message", "invitation", "interest", "facilitation", "course_comment")
     }
     return numbers | {"answers": len(answers_of(person, key=key))}
 
