@@ -1,7 +1,7 @@
 """Questions about what changed for students. Nothing here changes anything.
 
-Every question is about the runs of one term that were taught: a cancelled run, or one whose sessions were all
-cancelled, is left out. `key` is the application's secret, which the pseudonyms are made with.
+Every question is about the runs of one term, or of one course, that were taught: a cancelled run, or one whose
+sessions were all cancelled, is left out. `key` is the application's secret, which the pseudonyms are made with.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -30,9 +30,7 @@ _COUNTING_FORMS = [measure.key for measure in MEASURES.values() if not measure.c
 
 def was_taught(term_id: int) -> ColumnElement[bool]:
     """Say of a run that it belongs to the term and was not cancelled, neither itself nor all its sessions."""
-    sessions = select(Session.id).where(Session.run_id == Run.id)
-    is_on = sessions.where(Session.state != SessionState.CANCELLED)
-    return and_(Run.term_id == term_id, Run.cancelled_at.is_(None), or_(is_on.exists(), ~sessions.exists()))
+    return and_(Run.term_id == term_id, _went_ahead())
 
 
 def taught_runs(term_id: int) -> Select[int]:
@@ -41,12 +39,27 @@ def taught_runs(term_id: int) -> Select[int]:
 
 
 def outcomes_of(term_id: int, key: bytes) -> tuple[Outcome, ...]:
-    """Count every measure at every wave at which somebody answered it."""
+    """Count every measure at every wave at which somebody answered it about a run of a term."""
+    return _outcomes(taught_runs(term_id), key)
+
+
+def outcomes_of_course(course_id: int, key: bytes) -> tuple[Outcome, ...]:
+    """Count every measure at every wave at which somebody answered it about any run of a course."""
+    return _outcomes(select(Run.id).where(Run.course_id == course_id, _went_ahead()), key)
+
+
+def _went_ahead() -> ColumnElement[bool]:
+    sessions = select(Session.id).where(Session.run_id == Run.id)
+    is_on = sessions.where(Session.state != SessionState.CANCELLED)
+    return and_(Run.cancelled_at.is_(None), or_(is_on.exists(), ~sessions.exists()))
+
+
+def _outcomes(runs: Select[int], key: bytes) -> tuple[Outcome, ...]:
     keys = _questionnaires()
-    said = [*_said(term_id, keys), *_said_by(term_id, keys)]
+    said = [*_said(runs, keys), *_said_by(runs, keys)]
     asking = {number for number, name in keys.items() if name in {each.questionnaire for each in said}}
-    back, missing = _back(term_id, keys, asking), _missing(term_id, keys, asking, key)
-    return Term(said, list(back), list(missing), partial(_forms_of, term_id)).outcomes()
+    back, missing = _back(runs, keys, asking), _missing(runs, keys, asking, key)
+    return Term(said, list(back), list(missing), partial(_forms_of, runs)).outcomes()
 
 
 def changes_of(term_id: int) -> tuple[Change, ...]:
@@ -58,41 +71,41 @@ def _questionnaires() -> dict[int, str]:
     return {number: key for number, key in db.session.execute(select(Questionnaire.id, Questionnaire.key))}
 
 
-def _said(term_id: int, keys: Mapping[int, str]) -> Iterator[Said]:
+def _said(runs: Select[int], keys: Mapping[int, str]) -> Iterator[Said]:
     what = (Response.questionnaire_id, _plain(Response.wave), Answer.question_key, Answer.value)
-    for number, *rest in db.session.execute(_answers_to(_COUNTING_FORMS, term_id, *what, func.count())):
+    for number, *rest in db.session.execute(_answers_to(_COUNTING_FORMS, runs, *what, func.count())):
         yield Said(keys[number], *rest)
 
 
-def _said_by(term_id: int, keys: Mapping[int, str]) -> Iterator[Said]:
+def _said_by(runs: Select[int], keys: Mapping[int, str]) -> Iterator[Said]:
     what = (Response.questionnaire_id, _plain(Response.wave), Answer.question_key, Answer.value)
     names = _joined(Response.pseudonym)
     for number, wave, question, answer, times, who in db.session.execute(
-        _answers_to(_COUNTING_PEOPLE, term_id, *what, func.count(), names)
+        _answers_to(_COUNTING_PEOPLE, runs, *what, func.count(), names)
     ):
         yield Said(keys[number], wave, question, answer, times, who.split(","))
 
 
-def _answers_to(questions: Sequence[str], term_id: int, *what: Any) -> Select[Any]:
+def _answers_to(questions: Sequence[str], runs: Select[int], *what: Any) -> Select[Any]:
     return (
         select(*what)
         .join(Answer, Answer.response_id == Response.id)
-        .where(Response.run_id.in_(taught_runs(term_id)), Answer.question_key.in_(questions))
+        .where(Response.run_id.in_(runs), Answer.question_key.in_(questions))
         .group_by(*what[:4])
     )
 
 
-def _back(term_id: int, keys: Mapping[int, str], asking: set[int]) -> Iterator[Asked]:
+def _back(runs: Select[int], keys: Mapping[int, str], asking: set[int]) -> Iterator[Asked]:
     what = (Response.questionnaire_id, _plain(Response.wave), Response.run_id)
     rows = db.session.execute(
         select(*what, _joined(Response.pseudonym))
-        .where(Response.run_id.in_(taught_runs(term_id)), Response.questionnaire_id.in_(asking))
+        .where(Response.run_id.in_(runs), Response.questionnaire_id.in_(asking))
         .group_by(*what)
     )
     return (Asked(keys[number], wave, run, names.split(",")) for number, wave, run, names in rows)
 
 
-def _missing(term_id: int, keys: Mapping[int, str], asking: set[int], key: bytes) -> Iterator[Asked]:
+def _missing(runs: Select[int], keys: Mapping[int, str], asking: set[int], key: bytes) -> Iterator[Asked]:
     what = (Invitation.questionnaire_id, _plain(Invitation.wave), Invitation.run_id)
     # somebody who was erased keeps the random name that stands on their answers, told from a number by its sign
     erased = and_(Invitation.person_id.is_not(None), Invitation.respondent_hash.is_not(None))
@@ -101,7 +114,7 @@ def _missing(term_id: int, keys: Mapping[int, str], asking: set[int], key: bytes
     rows = db.session.execute(
         select(*what, people)
         .where(
-            Invitation.run_id.in_(taught_runs(term_id)),
+            Invitation.run_id.in_(runs),
             Invitation.questionnaire_id.in_(asking),
             Invitation.returned.is_(False),
         )
@@ -113,7 +126,7 @@ def _missing(term_id: int, keys: Mapping[int, str], asking: set[int], key: bytes
     )
 
 
-def _forms_of(term_id: int, wave: str, units: Sequence[counting.Unit]) -> Iterator[Form]:
+def _forms_of(runs: Select[int], wave: str, units: Sequence[counting.Unit]) -> Iterator[Form]:
     """Read the forms of the few people who returned several; they are named some thousands at a time."""
     names = iter({name for _, name in units})
     while some := list(islice(names, _AT_ONCE)):
@@ -123,7 +136,7 @@ def _forms_of(term_id: int, wave: str, units: Sequence[counting.Unit]) -> Iterat
             )
             .join(Questionnaire, Questionnaire.id == Response.questionnaire_id)
             .outerjoin(Answer, Answer.response_id == Response.id)
-            .where(Response.run_id.in_(taught_runs(term_id)), Response.wave == wave, Response.pseudonym.in_(some))
+            .where(Response.run_id.in_(runs), Response.wave == wave, Response.pseudonym.in_(some))
             .order_by(Response.id)
         )
         for (_, name, run, questionnaire), answers in groupby(rows, key=itemgetter(0, 1, 2, 3)):

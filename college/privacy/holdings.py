@@ -33,8 +33,11 @@ DEEDS: Final = {
     ("course_comment", "settled_by_id"),
     ("course_note", "done_by_id"),
     ("enrolment_event", "by_person_id"),
+    ("material", "made_by_id"),
+    ("material_format", "made_by_id"),
     ("mark", "by_person_id"),
     ("message", "settled_by_id"),
+    ("quote", "approved_by_id"),
     ("spreadsheet", "by_person_id"),
 }
 # rows that lead to a person by way of another row
