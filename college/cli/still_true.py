@@ -11,6 +11,8 @@ from typing import Any
 
 from college.cli import facts_now
 from college.cli.running import secret_key, settings
+from college.courses.models import Comment, Reviewer
+from college.courses.queries.remarks import is_still_to_be_read
 from college.enrolment.actions.offering import offer_was_told
 from college.enrolment.calendars import calendar_files
 from college.enrolment.letters_of_sessions import is_still_true as session_is_as_told
@@ -129,6 +131,16 @@ def _unanswered(message: Message) -> bool:
     return invitation.closes_at is None or invitation.closes_at > clock.now()
 
 
+def _reviews_still(message: Message) -> bool:
+    reviewer = facts_now.thing(message, Reviewer)
+    return reviewer is not None and reviewer.person_id == message.person_id
+
+
+def _waits_to_be_read(message: Message) -> bool:
+    comment = facts_now.thing(message, Comment)
+    return comment is not None and is_still_to_be_read(comment, message.person_id)
+
+
 def _when_and_where(message: Message) -> Facts:
     session = facts_now.thing(message, Session)
     if session is None:
@@ -193,6 +205,8 @@ def _link(message: Message) -> Facts:
 
 TABLE: dict[str, Row] = {
     "college/to_run": Row(N_("Message to everybody on a run"), still_true=_on_the_run),
+    "courses/invited": Row(N_("Invitation to review a course"), still_true=_reviews_still),
+    "courses/mentioned": Row(N_("A remark to read"), still_true=_waits_to_be_read),
     "enrolment/already": Row(N_("Asked again for a place"), still_true=_state_is_as_told),
     "enrolment/enrolled": Row(N_("Place confirmed"), still_true=_place_is(State.ENROLLED), files=INVITE),
     "enrolment/joined": Row(N_("Welcome")),

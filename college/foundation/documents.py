@@ -13,9 +13,12 @@ from typing import Any
 import segno
 import typst
 
+from college.foundation.glyphs import drawable
+
 _HOUSE = Path(__file__).resolve().parents[2]
 TEMPLATES = _HOUSE / "templates" / "documents"
 _FONTS = _HOUSE / "static" / "vendor" / "atkinson-hyperlegible-next-5.3.0"
+_NOT_DRAWN = "could not be displayed"
 
 
 def pdf(template: str, data: Mapping[str, Any]) -> bytes:
@@ -23,16 +26,12 @@ def pdf(template: str, data: Mapping[str, Any]) -> bytes:
 
     The data are what JSON can hold. Raises `typst.TypstError` for a template that is wrong; no data can be.
     """
-    return bytes(
-        typst.compile(
-            TEMPLATES / template,
-            root=TEMPLATES,
-            font_paths=[_FONTS],
-            ignore_system_fonts=True,
-            sys_inputs={"data": json.dumps(_printable(data), ensure_ascii=False)},
-            pdf_standards=["ua-1"],
-        )
-    )
+    try:
+        return _set(template, _printable(data))
+    except typst.TypstError as wrong:
+        if _NOT_DRAWN not in str(wrong):
+            raise
+        return _set(template, _printable(data, with_marks=False))  # rare: a letter under a mark that no typeface joins
 
 
 def qr_code(address: str) -> str:
@@ -40,13 +39,24 @@ def qr_code(address: str) -> str:
     return str(segno.make(address, error="m", micro=False).svg_inline(border=0))
 
 
-def _printable(value: Any) -> Any:
-    """Leave out what no page can hold: control characters and halves of letters."""
+def _set(template: str, data: Any) -> bytes:
+    return bytes(
+        typst.compile(
+            TEMPLATES / template,
+            root=TEMPLATES,
+            font_paths=[_FONTS],
+            ignore_system_fonts=True,
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+            pdf_standards=["ua-1"],
+        )
+    )
+
+
+def _printable(value: Any, *, with_marks: bool = True) -> Any:
     if isinstance(value, str):
-        whole = value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-        return "".join(letter for letter in whole if letter in "\n\t" or letter.isprintable() or letter.isspace())
+        return drawable(value, with_marks=with_marks)
     if isinstance(value, Mapping):
-        return {key: _printable(each) for key, each in value.items()}
+        return {key: _printable(each, with_marks=with_marks) for key, each in value.items()}
     if isinstance(value, list | tuple):
-        return [_printable(each) for each in value]
+        return [_printable(each, with_marks=with_marks) for each in value]
     return value

@@ -290,6 +290,7 @@ def _write_responses(changes: _Changes) -> None:
                 "pseudonym": form.pseudonym,
                 "respondent_hash": form.respondent_hash,
                 "mode": Mode.SPREADSHEET,
+                "may_quote": False,  # nobody who is in a spreadsheet was asked for leave
                 "answered_on": form.answered_on,
             }
             for form in new

@@ -1,11 +1,12 @@
 """Questions about what changed for students. Nothing here changes anything.
 
-Every question is about the runs of one term that were taught: a cancelled run, or one whose sessions were all
-cancelled, is left out. `key` is the application's secret, which the pseudonyms are made with.
+Every question is about the runs of one term, or of one course, that were taught: a cancelled run, or one whose
+sessions were all cancelled, is left out. `key` is the application's secret, which the pseudonyms are made with.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, partial
 from itertools import groupby, islice
 from operator import itemgetter
@@ -40,57 +41,82 @@ from college.statistics.scoring import INSTRUMENTS, Instrument
 from college.timetable.models import Run, Session
 from college.timetable.rules import SessionState
 
-TERM = bindparam("term_id", type_=Integer())
-"""The number of the term, named when a statement is run: each is built once, which takes longer than a small answer."""
-
 _AT_ONCE = 5000  # how many names one statement may hold
 _BETWEEN = "\x1f"  # stands between the answers of a form, and in none
 _ASKING = bindparam("asking", expanding=True, type_=Integer())
 _COUNTING_PEOPLE = [measure.key for measure in MEASURES.values() if measure.counts_people]
 
 
-def was_taught() -> ColumnElement[bool]:
-    """Say of a run that it belongs to the term and was not cancelled, neither itself nor all its sessions."""
+@dataclass(frozen=True)
+class Runs:
+    """Which runs are meant: those whose column `of` (`term_id` or `course_id`) holds this number.
+
+    Statements name the number only when they are run: each is built once, which takes longer than a small answer.
+    """
+
+    of: str
+    number: int
+
+    @property
+    def named(self) -> dict[str, Any]:
+        """The number under the name that the statements have for it."""
+        return {self.of: self.number}
+
+
+def was_taught(of: str = "term_id") -> ColumnElement[bool]:
+    """Say of a run that it is one of those meant and was not cancelled, neither itself nor all its sessions."""
     lost = select(Session.run_id).where(Session.state == SessionState.CANCELLED)  # few, so they are looked up first
     is_on = select(Session.id).where(Session.run_id == Run.id, Session.state != SessionState.CANCELLED)
-    return and_(Run.term_id == TERM, Run.cancelled_at.is_(None), or_(Run.id.not_in(lost), is_on.exists()))
+    is_meant = getattr(Run, of) == bindparam(of, type_=Integer())
+    return and_(is_meant, Run.cancelled_at.is_(None), or_(Run.id.not_in(lost), is_on.exists()))
 
 
-def taught_runs() -> Select[int]:
-    """Select the numbers of the runs of a term that were not cancelled."""
-    return select(Run.id).where(was_taught())
+def taught_runs(of: str = "term_id") -> Select[int]:
+    """Select the numbers of the runs of a term, or of a course, that were not cancelled."""
+    return select(Run.id).where(was_taught(of))
 
 
 def outcomes_of(term_id: int, key: bytes) -> tuple[Outcome, ...]:
-    """Count every measure at every wave at which somebody answered it."""
+    """Count every measure at every wave at which somebody answered it about a run of a term."""
+    return _outcomes(Runs("term_id", term_id), key)
+
+
+def outcomes_of_course(course_id: int, key: bytes) -> tuple[Outcome, ...]:
+    """Count every measure at every wave at which somebody answered it about any run of a course."""
+    return _outcomes(Runs("course_id", course_id), key)
+
+
+def _outcomes(runs: Runs, key: bytes) -> tuple[Outcome, ...]:
     keys = _questionnaires()
-    said, asking, asking_people = _said(term_id, keys)
+    said, asking, asking_people = _said(runs, keys)
 
     @cache
     def names_of(wave: str, asked_in: frozenset[str]) -> tuple[list[Asked], list[Asked]]:
-        about = {"term_id": term_id, "wave": wave, "asking": [n for n, name in keys.items() if name in asked_in]}
-        return list(_back(about, keys)), list(_missing(about, keys, key))
+        about = runs.named | {"wave": wave, "asking": [n for n, name in keys.items() if name in asked_in]}
+        return list(_back(runs.of, about, keys)), list(_missing(runs.of, about, keys, key))
 
-    tallies = _tallies(term_id, keys, asking, asking_people)
-    return Term(said, tallies, names_of, partial(_forms_of, term_id)).outcomes()
+    tallies = _tallies(runs, keys, asking, asking_people)
+    return Term(said, tallies, names_of, partial(_forms_of, runs)).outcomes()
 
 
 def changes_of(term_id: int) -> tuple[Change, ...]:
     """Describe how the same people's scores moved, for every instrument and every later wave that has a pair."""
-    return changes([form for instrument in INSTRUMENTS.values() for form in _scale_forms(term_id, instrument)])
+    return changes(
+        [form for instrument in INSTRUMENTS.values() for form in _scale_forms(Runs("term_id", term_id), instrument)]
+    )
 
 
 def _questionnaires() -> dict[int, str]:
     return {number: key for number, key in db.session.execute(select(Questionnaire.id, Questionnaire.key))}
 
 
-def _said(term_id: int, keys: Mapping[int, str]) -> tuple[list[Said], set[int], set[int]]:
+def _said(runs: Runs, keys: Mapping[int, str]) -> tuple[list[Said], set[int], set[int]]:
     """Count the answers, and find which versions ask what a measure is about, and what one that counts people is."""
-    told = db.session.execute(_answers(), {"term_id": term_id}).all()
+    told = db.session.execute(_answers(runs.of), runs.named).all()
     asking = {number for number, name in keys.items() if name in {keys[row[0]] for row in told}}
     of_people = {keys[number] for number, _, question, *_ in told if question in _COUNTING_PEOPLE}
     asking_people = {number for number, name in keys.items() if name in of_people}
-    names = _names_behind(term_id, asking_people)
+    names = _names_behind(runs, asking_people)
     said = [
         Said(keys[number], wave, question, value, times, names.get((number, wave, question, value), ()))
         for number, wave, question, value, times in told
@@ -99,33 +125,33 @@ def _said(term_id: int, keys: Mapping[int, str]) -> tuple[list[Said], set[int], 
 
 
 @cache
-def _answers() -> Executable:
+def _answers(of: str) -> Executable:
     what = (Response.questionnaire_id, _plain(Response.wave), Answer.question_key, Answer.value)
     return (
         select(*what, func.count())
         .join(Answer, Answer.response_id == Response.id)
-        .where(Response.run_id.in_(taught_runs()), Answer.question_key.in_(list(MEASURES)))
+        .where(Response.run_id.in_(taught_runs(of)), Answer.question_key.in_(list(MEASURES)))
         .group_by(*what)
     )
 
 
-def _names_behind(term_id: int, asking: set[int]) -> dict[tuple[int, str, str, str], list[str]]:
+def _names_behind(runs: Runs, asking: set[int]) -> dict[tuple[int, str, str, str], list[str]]:
     found: dict[tuple[int, str, str, str], list[str]] = {}
     for question in _COUNTING_PEOPLE if asking else ():
-        about = {"term_id": term_id, "asking": list(asking), "question": question}
-        for number, wave, value, names in db.session.execute(_names_by_answer(), about):
+        about = runs.named | {"asking": list(asking), "question": question}
+        for number, wave, value, names in db.session.execute(_names_by_answer(runs.of), about):
             found[number, wave, question, value] = names.split(",")
     return found
 
 
 @cache
-def _names_by_answer() -> Executable:
+def _names_by_answer(of: str) -> Executable:
     what = (Response.questionnaire_id, _plain(Response.wave), Answer.value)
     return (
         select(*what, _joined(Response.pseudonym))
         .join(Answer, Answer.response_id == Response.id)
         .where(
-            Response.run_id.in_(taught_runs()),
+            Response.run_id.in_(taught_runs(of)),
             Response.questionnaire_id.in_(_ASKING),
             Answer.question_key == bindparam("question", type_=Text()),
         )
@@ -134,16 +160,16 @@ def _names_by_answer() -> Executable:
 
 
 def _tallies(
-    term_id: int, keys: Mapping[int, str], asking: set[int], asking_people: set[int]
+    runs: Runs, keys: Mapping[int, str], asking: set[int], asking_people: set[int]
 ) -> dict[tuple[str, str], Tally]:
     """Count who was asked, at waves at which nobody can have been asked twice about a run.
 
     Those are the ones at which one version was asked, and as many forms with a name came back from each run as
     invitations are marked returned: then whoever has not returned the form stands on none.
     """
-    people = {(number, wave): rest for number, wave, *rest in _people_asked(term_id, asking_people)}
+    people = {(number, wave): rest for number, wave, *rest in _people_asked(runs, asking_people)}
     found: dict[tuple[str, str], list[Tally | None]] = defaultdict(list)
-    for number, wave, forms, named, unanswered, nameless, unclear in _asked_by_run(term_id, asking):
+    for number, wave, forms, named, unanswered, nameless, unclear in _asked_by_run(runs, asking):
         everybody, returned, not_returned = people.get((number, wave), (0, 0, 0))
         known = everybody if named else not_returned  # a form without a name stands for a person of its own
         tally = Tally(
@@ -156,13 +182,13 @@ def _tallies(
     return {asked: one[0] for asked, one in found.items() if len(one) == 1 and one[0] is not None}
 
 
-def _asked_by_run(term_id: int, asking: set[int]) -> Iterator[list[Any]]:
-    rows = db.session.execute(_counts_by_wave(), {"term_id": term_id, "asking": list(asking)})
+def _asked_by_run(runs: Runs, asking: set[int]) -> Iterator[list[Any]]:
+    rows = db.session.execute(_counts_by_wave(runs.of), runs.named | {"asking": list(asking)})
     return ([number, wave, *map(int, counts)] for number, wave, *counts in rows)
 
 
 @cache
-def _counts_by_wave() -> Executable:
+def _counts_by_wave(of: str) -> Executable:
     """Count by version and wave: forms, named ones, invitations unanswered, those of nobody known, unclear runs.
 
     A run is unclear from which more or fewer named forms came back than invitations are marked returned.
@@ -171,7 +197,7 @@ def _counts_by_wave() -> Executable:
         *(Response.questionnaire_id, _plain(Response.wave).label("wave"), Response.run_id),
         *(func.count().label("forms"), _number_of(Response.pseudonym != "").label("named")),
         *(literal(0).label("unanswered"), literal(0).label("nameless"), literal(0).label("returned")),
-    ).where(Response.run_id.in_(taught_runs()), Response.questionnaire_id.in_(_ASKING))
+    ).where(Response.run_id.in_(taught_runs(of)), Response.questionnaire_id.in_(_ASKING))
     of_nobody = and_(Invitation.returned.is_(False), Invitation.person_id.is_(None))
     of_somebody = and_(Invitation.returned.is_(True), Invitation.person_id.is_not(None))
     asked = select(
@@ -183,7 +209,7 @@ def _counts_by_wave() -> Executable:
             literal(0),
         ),
         *(_number_of(Invitation.returned.is_(False)), _number_of(of_nobody), _number_of(of_somebody)),
-    ).where(Invitation.run_id.in_(taught_runs()), Invitation.questionnaire_id.in_(_ASKING))
+    ).where(Invitation.run_id.in_(taught_runs(of)), Invitation.questionnaire_id.in_(_ASKING))
     both = union_all(
         forms.group_by(Response.questionnaire_id, Response.wave, Response.run_id),
         asked.group_by(Invitation.questionnaire_id, Invitation.wave, Invitation.run_id),
@@ -194,12 +220,12 @@ def _counts_by_wave() -> Executable:
     return select(*run.c[:2], *counts, _number_of(run.c.named != run.c.returned)).group_by(*run.c[:2])
 
 
-def _people_asked(term_id: int, asking: set[int]) -> Iterable[Sequence[Any]]:
-    return db.session.execute(_people_by_wave(), {"term_id": term_id, "asking": list(asking)}) if asking else ()
+def _people_asked(runs: Runs, asking: set[int]) -> Iterable[Sequence[Any]]:
+    return db.session.execute(_people_by_wave(runs.of), runs.named | {"asking": list(asking)}) if asking else ()
 
 
 @cache
-def _people_by_wave() -> Executable:
+def _people_by_wave(of: str) -> Executable:
     """Count by version and wave who was asked about any run, who returned a form, and who left one unanswered."""
     returned = case((Invitation.returned, 1), else_=0)
     person = (
@@ -208,7 +234,7 @@ def _people_by_wave() -> Executable:
             *(func.max(returned).label("most"), func.min(returned).label("least")),
         )
         .where(
-            Invitation.run_id.in_(taught_runs()),
+            Invitation.run_id.in_(taught_runs(of)),
             Invitation.questionnaire_id.in_(_ASKING),
             Invitation.person_id.is_not(None),
         )
@@ -219,22 +245,22 @@ def _people_by_wave() -> Executable:
     return select(*person.c[:2], *counts).group_by(*person.c[:2])
 
 
-def _back(about: Mapping[str, Any], keys: Mapping[int, str]) -> Iterator[Asked]:
+def _back(of: str, about: Mapping[str, Any], keys: Mapping[int, str]) -> Iterator[Asked]:
     what = (Response.questionnaire_id, Response.run_id)
-    returned = and_(Response.run_id.in_(taught_runs()), Response.questionnaire_id.in_(_ASKING))
+    returned = and_(Response.run_id.in_(taught_runs(of)), Response.questionnaire_id.in_(_ASKING))
     at_wave = Response.wave == bindparam("wave")
     rows = select(*what, _joined(Response.pseudonym)).where(returned, at_wave).group_by(*what)
     for number, run, names in db.session.execute(rows, about):
         yield Asked(keys[number], about["wave"], run, names.split(","))
 
 
-def _missing(about: Mapping[str, Any], keys: Mapping[int, str], key: bytes) -> Iterator[Asked]:
+def _missing(of: str, about: Mapping[str, Any], keys: Mapping[int, str], key: bytes) -> Iterator[Asked]:
     what = (Invitation.questionnaire_id, Invitation.run_id)
     # somebody who was erased keeps the random name that stands on their answers, told from a number by its sign
     erased = and_(Invitation.person_id.is_not(None), Invitation.respondent_hash.is_not(None))
     known = func.coalesce(cast(Invitation.person_id, Text()), "")
     people = _joined(case((erased, literal("=").concat(Invitation.respondent_hash)), else_=known))
-    asked = and_(Invitation.run_id.in_(taught_runs()), Invitation.questionnaire_id.in_(_ASKING))
+    asked = and_(Invitation.run_id.in_(taught_runs(of)), Invitation.questionnaire_id.in_(_ASKING))
     unanswered = and_(Invitation.wave == bindparam("wave"), Invitation.returned.is_(False))
     rows = select(*what, people).where(asked, unanswered).group_by(*what)
     name_of = cache(lambda who: who[1:] if who[:1] in ("", "=") else pseudonym(key, int(who)))
@@ -242,7 +268,7 @@ def _missing(about: Mapping[str, Any], keys: Mapping[int, str], key: bytes) -> I
         yield Asked(keys[number], about["wave"], run, [name_of(each) for each in who.split(",")])
 
 
-def _forms_of(term_id: int, wave: str, units: Sequence[counting.Unit]) -> Iterator[Form]:
+def _forms_of(runs: Runs, wave: str, units: Sequence[counting.Unit]) -> Iterator[Form]:
     """Read the forms of the few people who returned several; they are named some thousands at a time."""
     names = iter({name for _, name in units})
     while some := list(islice(names, _AT_ONCE)):
@@ -252,22 +278,22 @@ def _forms_of(term_id: int, wave: str, units: Sequence[counting.Unit]) -> Iterat
             )
             .join(Questionnaire, Questionnaire.id == Response.questionnaire_id)
             .outerjoin(Answer, Answer.response_id == Response.id)
-            .where(Response.run_id.in_(taught_runs()), Response.wave == wave, Response.pseudonym.in_(some))
+            .where(Response.run_id.in_(taught_runs(runs.of)), Response.wave == wave, Response.pseudonym.in_(some))
             .order_by(Response.id),
-            {"term_id": term_id},
+            runs.named,
         )
         for (_, name, run, questionnaire), answers in groupby(rows, key=itemgetter(0, 1, 2, 3)):
             said = {question: value for *_, question, value in answers if question is not None}
             yield Form(name, run, questionnaire, wave, said)
 
 
-def _scale_forms(term_id: int, instrument: Instrument) -> Iterator[Form]:
-    rows = db.session.execute(_forms_of_scale(instrument), {"term_id": term_id})
+def _scale_forms(runs: Runs, instrument: Instrument) -> Iterator[Form]:
+    rows = db.session.execute(_forms_of_scale(runs.of, instrument), runs.named)
     return (Form(name, run, instrument.key, wave, _apart(said), version) for name, run, wave, version, said in rows)
 
 
 @cache
-def _forms_of_scale(instrument: Instrument) -> Executable:
+def _forms_of_scale(of: str, instrument: Instrument) -> Executable:
     """Select the forms of a scale, one row a form, its answers in one text."""
     answer = Answer.question_key.concat("=").concat(Answer.value)
     answers = select(func.aggregate_strings(answer, _BETWEEN)).where(
@@ -279,7 +305,7 @@ def _forms_of_scale(instrument: Instrument) -> Executable:
             answers.scalar_subquery(),
         )
         .join(Questionnaire, Questionnaire.id == Response.questionnaire_id)
-        .where(Questionnaire.key == instrument.key, Response.pseudonym != "", Response.run_id.in_(taught_runs()))
+        .where(Questionnaire.key == instrument.key, Response.pseudonym != "", Response.run_id.in_(taught_runs(of)))
     )
 
 

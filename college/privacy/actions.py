@@ -6,6 +6,8 @@ from typing import Any
 from sqlalchemy import delete, select, update
 
 from college.audit.actions import Doer, record
+from college.courses.models import Comment, CourseAuthor, Draft, Presence, Reviewer
+from college.courses.rules import Settled
 from college.enrolment.actions.leaving import withdraw
 from college.enrolment.models import Enrolment, EnrolmentEvent, FormKey, Interest
 from college.enrolment.queries import situation
@@ -37,6 +39,7 @@ def erase(person: Person, *, key: bytes, by: Doer | None) -> None:
     _leave_queues(person, by)
     _close_doors(person)
     _empty_places(person)
+    _leave_courses(person)
     _empty_messages(person)
     _forget_answers(person, key)
     _clean_spreadsheets(texts)
@@ -74,6 +77,24 @@ def _empty_places(person: Person) -> None:
     db.session.execute(update(Enrolment).where(Enrolment.person_id == person.id).values(what_helps=""))
     db.session.execute(update(EnrolmentEvent).where(EnrolmentEvent.enrolment_id.in_(places)).values(reason=""))
     db.session.execute(delete(FormKey).where(FormKey.enrolment_id.in_(places)))
+
+
+def _leave_courses(person: Person) -> None:
+    """Forget what somebody remarked and was typing; the words of a course, notes on it and signatures are the course's.
+
+    Nothing waits for somebody forgotten: an emptied suggestion must not be taken for one to leave words out.
+    """
+    for owned in (Draft, Presence, Reviewer):
+        db.session.execute(delete(owned).where(owned.person_id == person.id))
+    db.session.execute(update(CourseAuthor).where(CourseAuthor.person_id == person.id).values(named_at=None))
+    theirs, suggests = Comment.person_id == person.id, Comment.proposed.is_not(None)
+    waits = Comment.settled.is_(None) & Comment.parent_id.is_(None)
+    for kind, settled in ((suggests, Settled.DECLINED), (~suggests, Settled.RESOLVED)):
+        values = {"settled": settled, "settled_at": clock.now()}
+        db.session.execute(update(Comment).where(theirs, waits, kind).values(values))
+    not_in_the_text = suggests & (Comment.settled != Settled.ACCEPTED)
+    db.session.execute(update(Comment).where(theirs, not_in_the_text).values(proposed=""))
+    db.session.execute(update(Comment).where(theirs).values(text=""))
 
 
 def _empty_messages(person: Person) -> None:

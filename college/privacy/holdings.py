@@ -17,13 +17,27 @@ OWN: Final = {
     ("invitation", "person_id"),
     ("message", "person_id"),
     ("course_author", "person_id"),
+    ("course_signature", "person_id"),
+    ("course_draft", "person_id"),
+    ("course_presence", "person_id"),
+    ("course_reviewer", "person_id"),
+    ("course_comment", "person_id"),
+    ("course_note", "person_id"),
     ("facilitation", "person_id"),
 }
 DEEDS: Final = {
+    ("course", "proposed_by_id"),
     ("course_revision", "made_by_id"),
+    ("course_revision", "credited_to_id"),
+    ("course_reviewer", "invited_by_id"),
+    ("course_comment", "settled_by_id"),
+    ("course_note", "done_by_id"),
     ("enrolment_event", "by_person_id"),
+    ("material", "made_by_id"),
+    ("material_format", "made_by_id"),
     ("mark", "by_person_id"),
     ("message", "settled_by_id"),
+    ("quote", "approved_by_id"),
     ("spreadsheet", "by_person_id"),
 }
 # rows that lead to a person by way of another row
@@ -39,6 +53,7 @@ WITHIN: Final = {
 NAMED_BY: Final = {
     "run": "code",
     "course": "code",
+    "course_revision": "number",
     "agreement": "version",
     "questionnaire": "title",
     "session": "starts_at",

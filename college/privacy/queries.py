@@ -52,8 +52,9 @@ def deeds_of(person: Person) -> list[Row]:
 
 def answers_of(person: Person, *, key: bytes) -> list[Row]:
     """Gather the forms that came back from a person, each answer beside its question."""
+    about = (Response.wave, Run.code, Response.answered_on, Response.may_quote)
     forms = db.session.execute(
-        select(Response.id, Questionnaire.id, Questionnaire.title, Response.wave, Run.code, Response.answered_on)
+        select(Response.id, Questionnaire.id, Questionnaire.title, *about)
         .join(Questionnaire, Questionnaire.id == Response.questionnaire_id)
         .join(Run, Run.id == Response.run_id)
         .where(Response.pseudonym == pseudonym(key, person.id))
@@ -71,9 +72,10 @@ def answers_of(person: Person, *, key: bytes) -> list[Row]:
             "wave": wave.value,
             "run": code,
             "answered_on": _plain(day),
+            "may_quote": may_quote,
             "answers": given[number],
         }
-        for number, _, title, wave, code, day in forms
+        for number, _, title, wave, code, day, may_quote in forms
     ]
 
 
@@ -133,7 +135,8 @@ def _plain(value: Any) -> Any:
 def counted(person: Person, *, key: bytes) -> dict[str, int]:
     """Count what an erasure touches, for the page that says so before."""
     numbers = {
-        name: _count(name, person) for name in ("enrolment", "message", "invitation", "interest", "facilitation")
+        name: _count(name, person)
+        for name in ("enrolment", "message", "invitation", "interest", "facilitation", "course_comment")
     }
     return numbers | {"answers": len(answers_of(person, key=key))}
 

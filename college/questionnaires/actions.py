@@ -10,7 +10,7 @@ from college.outbox.actions import post
 from college.people.models import Person
 from college.questionnaires import messages, queries, rules
 from college.questionnaires.links import secret_of
-from college.questionnaires.models import Answer, Invitation, Question, Response
+from college.questionnaires.models import Answer, Invitation, Question, Quote, Response
 from college.questionnaires.pseudonyms import pseudonym
 from college.questionnaires.rules import ASKED_BY_THE_CLOCK, OPEN_FOR, Asked, Mode, Wave
 from college.timetable.models import Run
@@ -30,11 +30,18 @@ def remind(invitation: Invitation) -> None:
 
 
 def answer(
-    invitation: Invitation, given: Mapping[str, Sequence[str]], *, mode: Mode, key: bytes, by: Doer | None = None
+    invitation: Invitation,
+    given: Mapping[str, Sequence[str]],
+    *,
+    mode: Mode,
+    key: bytes,
+    may_quote: bool = False,
+    by: Doer | None = None,
 ) -> Response:
     """Keep one form that came back, apart from the invitation: no key joins the two.
 
-    Raises `Refused` when the form came back before, and for an answer that its question does not have.
+    `may_quote` is the writer's leave to quote their own words. Raises `Refused` when the form came back before, and
+    for an answer that its question does not have.
     """
     lock(invitation)
     if invitation.returned:
@@ -51,6 +58,7 @@ def answer(
             pseudonym=pseudonym(key, invitation.person_id) if paired and invitation.person_id else "",
             mode=mode,
             answered_on=clock.today(),
+            may_quote=may_quote,
             answers=[Answer(question_key=question, value=value) for question, value in kept.items()],
         )
     )
@@ -62,10 +70,18 @@ def answer(
 
 
 def type_in(
-    person: Person, run: Run, wave: Wave, given: Mapping[str, Sequence[str]], *, mode: Mode, key: bytes, by: Doer
+    person: Person,
+    run: Run,
+    wave: Wave,
+    given: Mapping[str, Sequence[str]],
+    *,
+    mode: Mode,
+    key: bytes,
+    may_quote: bool = False,
+    by: Doer,
 ) -> Response:
     """Keep a form that somebody gave us on paper or told us on the phone, whether or not a link was sent."""
-    return answer(_invited(person, run, wave, key=key), given, mode=mode, key=key, by=by)
+    return answer(_invited(person, run, wave, key=key), given, mode=mode, key=key, may_quote=may_quote, by=by)
 
 
 def stop_asking(invitation: Invitation) -> None:
@@ -73,6 +89,37 @@ def stop_asking(invitation: Invitation) -> None:
     lock(invitation)
     invitation.declined_at = invitation.declined_at or clock.now()
     db.session.flush()
+
+
+def approve_quote(words: Answer, *, by: Doer) -> None:
+    """Let these words be quoted, without a name. Raises `Refused` where their writer gave no leave."""
+    _decide(words, approved=True, by=by)
+    record("quote.approved", words, by=by)
+
+
+def set_quote_aside(words: Answer, *, by: Doer) -> None:
+    """Decide that these words are not quoted; any approval ends. Raises `Refused` where no leave was given."""
+    _decide(words, approved=False, by=by)
+    record("quote.set_aside", words, by=by)
+
+
+def reconsider_quote(words: Answer, *, by: Doer) -> None:
+    """Take back what was decided about these words: they wait again, and are quoted nowhere."""
+    lock(words)
+    found = queries.quote_of(words)
+    if found is not None:
+        db.session.delete(found)
+        db.session.flush()
+        record("quote.reconsidered", words, by=by)
+
+
+def _decide(words: Answer, *, approved: bool, by: Doer) -> None:
+    lock(words)  # two managers who decide at once decide one after the other
+    if not queries.is_quotable(words):
+        raise Refused("These words may not be quoted: their writer did not say so.")
+    quote = queries.quote_of(words) or Quote(answer_id=words.id)
+    quote.approved_at, quote.approved_by_id = (clock.now(), by.id) if approved else (None, None)
+    save(quote)
 
 
 def _invited(person: Person, run: Run, wave: Wave, *, key: bytes) -> Invitation:

@@ -68,7 +68,10 @@ class Invitation(Base):
 
 
 class Response(Base):
-    """One form that came back. The pseudonym is a keyed hash of the person; empty on an anonymous form."""
+    """One form that came back. The pseudonym is a keyed hash of the person; empty on an anonymous form.
+
+    `may_quote` is the writer's leave to quote their own words, without their name.
+    """
 
     __tablename__ = "response"
     __table_args__ = (
@@ -84,6 +87,7 @@ class Response(Base):
     respondent_hash: Mapped[str | None]
     mode: Mapped[Mode]
     answered_on: Mapped[date | None]
+    may_quote: Mapped[bool] = mapped_column(default=False)
 
     questionnaire: Mapped[Questionnaire] = relationship()
     answers: Mapped[list["Answer"]] = relationship(cascade="all, delete-orphan")
@@ -98,3 +102,18 @@ class Answer(Base):
     response_id: Mapped[int] = mapped_column(ForeignKey("response.id"))
     question_key: Mapped[str]
     value: Mapped[str]
+
+
+class Quote(Base):
+    """What a manager decided about words that may be quoted: approved since `approved_at`, or not to be used.
+
+    It goes when the answer goes.
+    """
+
+    __tablename__ = "quote"
+
+    answer_id: Mapped[int] = mapped_column(ForeignKey("answer.id", ondelete="CASCADE"), unique=True)
+    approved_at: Mapped[datetime | None]
+    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    answer: Mapped[Answer] = relationship()

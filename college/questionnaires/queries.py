@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
+from college.courses.models import Course, Revision
 from college.enrolment.models import Enrolment
 from college.enrolment.rules import State
 from college.foundation import clock, tokens
@@ -14,8 +16,17 @@ from college.foundation.db import db
 from college.outbox.models import Message
 from college.outbox.rules import Channel
 from college.people.models import Person
-from college.questionnaires.models import Invitation, Questionnaire
-from college.questionnaires.rules import ASKED_BY_THE_CLOCK, MONTHS_AFTER, REMIND_AFTER, TOO_LATE, Wave, waves_due
+from college.questionnaires.models import Answer, Invitation, Question, Questionnaire, Quote, Response
+from college.questionnaires.rules import (
+    ASKED_BY_THE_CLOCK,
+    MONTHS_AFTER,
+    REMIND_AFTER,
+    TOO_LATE,
+    Judged,
+    Kind,
+    Wave,
+    waves_due,
+)
 from college.timetable.models import Run, Session
 from college.timetable.rules import SessionState
 
@@ -223,3 +234,71 @@ def places_and_forms(run: Run) -> list[PlaceAndForms]:
         PlaceAndForms(enrolment_id, name, reference, frozenset(returned.get(person_id, ())))
         for enrolment_id, person_id, name, reference in people
     ]
+
+
+@dataclass(frozen=True)
+class WordsLine:
+    """Somebody's own words that may be quoted: about which course, to which question, and when it was asked."""
+
+    number: int
+    course: str
+    question: str
+    wave: Wave
+    text: str
+
+
+_IS_JUDGED = {
+    Judged.WAITING: Quote.id.is_(None),
+    Judged.APPROVED: Quote.approved_at.is_not(None),
+    Judged.SET_ASIDE: and_(Quote.id.is_not(None), Quote.approved_at.is_(None)),
+}
+
+
+def words_to_quote(judged: Judged, *, first: int = 0, most: int) -> list[WordsLine]:
+    """List words whose writers gave leave, by how they were judged; in an order that does not tell when they came."""
+    wanted = _quotable(Answer.id, Revision.title, Question.wording, Response.wave, Answer.value)
+    wanted = wanted.where(_IS_JUDGED[judged]).order_by(Revision.title, Question.position, Answer.value, Answer.id)
+    return [WordsLine(*row) for row in db.session.execute(wanted.offset(first).limit(most))]
+
+
+def count_words_to_quote() -> dict[Judged, int]:
+    """Count the words whose writers gave leave, by how they were judged."""
+    counts = (_quotable(func.count().filter(which)).scalar_subquery() for which in _IS_JUDGED.values())
+    return dict(zip(_IS_JUDGED, db.session.execute(select(*counts)).one(), strict=True))
+
+
+def quotes_about(course: Course, *, most: int = 100) -> list[WordsLine]:
+    """List what may be quoted of a course: their writers gave leave, and a manager approved them."""
+    wanted = _quotable(Answer.id, Revision.title, Question.wording, Response.wave, Answer.value)
+    wanted = wanted.where(_IS_JUDGED[Judged.APPROVED], Course.id == course.id)
+    wanted = wanted.order_by(Question.position, Answer.value, Answer.id).limit(most)
+    return [WordsLine(*row) for row in db.session.execute(wanted)]
+
+
+def is_quotable(answer: Answer) -> bool:
+    """Tell whether an answer is somebody's own words, and they gave leave to quote them."""
+    return db.session.scalar(_quotable(Answer.id).where(Answer.id == answer.id)) is not None
+
+
+def quote_of(answer: Answer) -> Quote | None:
+    """Find what was decided about these words."""
+    return db.session.scalars(select(Quote).where(Quote.answer_id == answer.id)).one_or_none()
+
+
+def _quotable(*what: Any) -> Select[Any]:
+    asked = and_(
+        Question.questionnaire_id == Response.questionnaire_id,
+        Question.key == Answer.question_key,
+        Question.kind == Kind.TEXT,
+    )
+    return (
+        select(*what)
+        .select_from(Answer)
+        .join(Response, Answer.response_id == Response.id)
+        .join(Question, asked)
+        .join(Run, Response.run_id == Run.id)
+        .join(Course, Run.course_id == Course.id)
+        .join(Revision, Course.current_revision_id == Revision.id)
+        .outerjoin(Quote, Quote.answer_id == Answer.id)
+        .where(Response.may_quote.is_(True))
+    )

@@ -41,6 +41,14 @@ class Mode(enum.StrEnum):
     SPREADSHEET = "spreadsheet"
 
 
+class Judged(enum.StrEnum):
+    """Words whose writer gave leave to quote them are …"""
+
+    WAITING = "waiting"
+    APPROVED = "approved"
+    SET_ASIDE = "set-aside"
+
+
 WAVE_NAMES = {
     Wave.BEFORE: N_("Before the course"),
     Wave.AFTER: N_("After the course"),

@@ -36,7 +36,7 @@ TERMS_BEFORE = 3  # with how many earlier terms a report compares
 
 PRESET_NAMES = tuple(PRESETS)
 
-_RULES = {
+RULES = {
     "shared": N_("Numbers of people are rounded to the nearest 5; 0 to 4 are hidden as *."),
     "hes": N_("Numbers of people are rounded to the nearest 5; 1 to 7 are hidden as *."),
     "internal": N_("Internal, not for sharing: the numbers of people are exact."),
@@ -215,10 +215,11 @@ def _by_capacity(counts: Mapping[Capacity, int], preset: Preset) -> dict[str, Fi
 
 
 def _outcomes(term_id: int, key: bytes, preset: Preset) -> tuple[OutcomeFigures, ...]:
-    return tuple(_outcome(outcome, preset) for outcome in outcomes_of(term_id, key))
+    return tuple(outcome_figures(outcome, preset) for outcome in outcomes_of(term_id, key))
 
 
-def _outcome(found: measures.Outcome, preset: Preset) -> OutcomeFigures:
+def outcome_figures(found: measures.Outcome, preset: Preset) -> OutcomeFigures:
+    """Protect a measure at a wave: its share, and each count beside it."""
     share = protect_proportion(found.numerator, found.denominator, preset)
     return OutcomeFigures(
         found.measure,
@@ -245,7 +246,7 @@ def _change(found: measures.Change, preset: Preset) -> ChangeFigures:
 
 
 def _notes(taught: participation.Taught, came: participation.Came, preset: Preset) -> tuple[Note, ...]:
-    notes = [Note(measures.CAVEAT, {}), Note(_RULES[preset.name], {}), Note(_REFERENCE, {})]
+    notes = [Note(measures.CAVEAT, {}), Note(RULES[preset.name], {}), Note(_REFERENCE, {})]
     if taught.registers_missing:
         missing = N_("Registers missing: %(sessions)s. Attendance is told without these sessions.")
         notes.append(Note(missing, {"sessions": taught.registers_missing}))

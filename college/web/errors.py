@@ -13,6 +13,7 @@ from college.foundation.refusal import Refused
 
 PLAIN = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
 UNIQUE_VIOLATION = "23505"  # as PostgreSQL numbers it; on SQLite those who write wait for each other
+LONGEST_TYPED = 400_000  # bytes: the longest text that a form takes, as a browser sends it
 SECRET_FIELDS = ("password", "csrf", "token", "key", "code")
 
 
@@ -50,7 +51,11 @@ def _words(name: int, sentence: str = "") -> str:
 
 
 def _typed() -> list[tuple[str, str]]:
-    if request.method not in {"POST", "PUT"} or request.content_length is None or request.content_length > 100_000:
+    if (
+        request.method not in {"POST", "PUT"}
+        or request.content_length is None
+        or request.content_length > LONGEST_TYPED
+    ):
         return []
     return [
         (name.replace("_", " ").replace("-", " "), value)

@@ -7,6 +7,9 @@ import zipfile
 import pytest
 from sqlalchemy import func, select
 
+from college.courses.models import Comment, CourseAuthor, Draft, Note, Presence, Reviewer, Signature
+from college.courses.rules import Settled
+from college.courses.words import Section
 from college.enrolment.models import Enrolment, EnrolmentEvent, Interest
 from college.enrolment.rules import State as PlaceState
 from college.foundation import clock
@@ -17,7 +20,7 @@ from college.outbox.models import Message
 from college.outbox.rules import State
 from college.people.actions.accounts import open_account, sign_in
 from college.people.models import Account, EqualityAnswers, Person, PersonCapacity, SignIn
-from college.people.rules import Capacity
+from college.people.rules import Capacity, Knowledge
 from college.privacy import actions
 from college.privacy.export import export
 from college.privacy.holdings import DEEDS, OWN, WITHIN
@@ -43,6 +46,10 @@ CANARIES = {
     "reference": "CAN424242",
     "equality": "1901-canary",
     "account": "canary-sign-in@example.org",
+    "remark": "canary-remark",
+    "answer": "canary-answer",
+    "suggestion": "canary-suggestion",
+    "draft": "canary-draft",
 }
 
 
@@ -93,12 +100,33 @@ def somebody_known_well(key):
             questionnaire_id=1, wave=Wave.AFTER, run_id=run.id, person_id=number, token_hash="t", invited_at=clock.now()
         )
     )
+    _somebody_who_reviews(course, number)
     with transaction():
         person = db.session.get_one(Person, number)
         sign_in(open_account(person, address=CANARIES["account"], by=None), way="link")
         letter = post(Letter(to=person, name="college/to_run", facts={"text": CANARIES["facts"]}, about=run))
         letter.trouble = CANARIES["trouble"]
     return number
+
+
+def _somebody_who_reviews(course, number):
+    said = {"course_id": course.id, "person_id": number, "section": Section.AIMS, "on_revision": 1}
+    now = clock.now()
+    first = made(Comment(**said, text=CANARIES["remark"], made_at=now))
+    made(Comment(**said, text=CANARIES["answer"], parent_id=first.id, made_at=now))
+    made(Comment(**said, passage="A course", proposed=CANARIES["suggestion"], made_at=now))
+    made(Reviewer(course_id=course.id, person_id=number, invited_at=now))
+    made(
+        Draft(
+            course_id=course.id,
+            person_id=number,
+            piece="aims",
+            fields={"description": CANARIES["draft"]},
+            started_from=1,
+            kept_at=now,
+        )
+    )
+    made(Presence(course_id=course.id, person_id=number, piece="aims", seen_at=now))
 
 
 def test_every_column_that_leads_to_a_person_is_declared(app):
@@ -170,13 +198,80 @@ def test_their_ways_in_are_gone_and_what_is_counted_stays(app, key):
     with transaction():
         actions.erase(db.session.get_one(Person, number), key=key, by=manager)
 
-    for gone in (Account, SignIn, CalendarFeed, Interest, EqualityAnswers, PersonCapacity):
+    owned = (Account, SignIn, CalendarFeed, Interest, EqualityAnswers, PersonCapacity, Reviewer, Draft, Presence)
+    for gone in owned:
         assert db.session.scalar(select(func.count()).select_from(gone)) == 0, gone
     assert db.session.scalars(select(Enrolment.person_id)).all() == [number]
     assert db.session.scalars(select(Answer.value)).all() == ["5"]
     assert db.session.scalars(select(Message.state)).all() == [State.DROPPED]
     assert db.session.scalars(select(Invitation.token_hash)).all() == [None]
     assert db.session.get_one(Person, number).erased_at is not None
+
+
+def test_nothing_that_somebody_forgotten_remarked_waits_or_can_be_taken_in(app, key):
+    number = somebody_known_well(key)
+
+    with transaction():
+        actions.erase(db.session.get_one(Person, number), key=key, by=None)
+
+    rows = db.session.execute(select(Comment.parent_id, Comment.proposed, Comment.settled).order_by(Comment.id)).all()
+    assert [(parent is None, proposed, settled) for parent, proposed, settled in rows] == [
+        (True, None, Settled.RESOLVED),
+        (False, None, None),
+        (True, "", Settled.DECLINED),
+    ]
+
+
+def test_what_somebody_forgotten_gave_to_a_course_stays_the_courses(app, key):
+    course, person = a_course(), a_person("Dee Okafor")
+    course_id, number, now = course.id, person.id, clock.now()
+    revision = course.current_revision_id
+    made(CourseAuthor(course_id=course_id, person_id=number, knowledge=Knowledge.LIVED_EXPERIENCE, named_at=now))
+    made(
+        Signature(
+            course_id=course_id,
+            revision_id=revision,
+            person_id=number,
+            knowledge=Knowledge.LIVED_EXPERIENCE,
+            signed_at=now,
+        )
+    )
+    made(Note(course_id=course_id, person_id=number, text="More breaks.", made_at=now))
+    made(
+        Comment(
+            course_id=course_id,
+            person_id=number,
+            section=Section.AIMS,
+            on_revision=1,
+            passage="a",
+            proposed="in the text now",
+            text="because",
+            made_at=now,
+            settled=Settled.ACCEPTED,
+        )
+    )
+
+    with transaction():
+        actions.erase(db.session.get_one(Person, number), key=key, by=None)
+
+    author = db.session.scalars(select(CourseAuthor).where(CourseAuthor.person_id == number)).one()
+    assert author.named_at is None
+    assert db.session.scalars(select(Signature.person_id)).all() == [number]
+    assert db.session.scalars(select(Note.text)).all() == ["More breaks."]
+    assert db.session.execute(select(Comment.proposed, Comment.text)).all() == [("in the text now", "")]
+
+
+def test_the_copy_says_of_which_course_and_which_words(app, key):
+    person = db.session.get_one(Person, somebody_known_well(key))
+
+    with zipfile.ZipFile(io.BytesIO(export(person, key=key))) as file:
+        held = json.loads(file.read("data.json"))["held"]
+
+    assert {row["text"] for row in held["course_comment"]} >= {CANARIES["remark"], CANARIES["answer"]}
+    assert held["course_comment"][0]["section"] == "aims"
+    assert held["course_draft"][0]["fields"] == {"description": CANARIES["draft"]}
+    assert held["course_reviewer"][0]["course"] == held["course_comment"][0]["course"]
+    assert "invited_by_id" not in held["course_reviewer"][0]
 
 
 @pytest.mark.parametrize("preset", ["internal", "shared"])

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from sqlalchemy import select
 
+from college.courses.models import Revision
+from college.courses.rules import State as CourseState
 from college.enrolment.actions.resizing import change_places
 from college.enrolment.actions.telling import tell_of_cancelled_run, tell_of_cancelled_session, tell_of_move
 from college.enrolment.letters_of_sessions import is_still_true
@@ -36,7 +38,7 @@ from college.timetable.queries.runs import pair_is_complete, runs_of_term, sessi
 from college.timetable.queries.sessions import session_of, sessions_taught_by
 from college.timetable.rules import SessionState
 from tests.cast import amina, bryn, dee, femi
-from tests.factories import a_course, a_peer_trainer, a_person, a_room, a_run, a_session, a_term, an_enrolment
+from tests.factories import a_course, a_peer_trainer, a_person, a_room, a_run, a_session, a_term, an_enrolment, made
 
 IN_A_WEEK = timedelta(days=7)
 
@@ -270,6 +272,47 @@ def test_the_clock_makes_a_session_held_once_it_is_over(app):
         SessionState.CANCELLED,
         SessionState.PLANNED,
     ]
+
+
+def test_a_run_keeps_the_revision_that_was_published_when_its_first_session_was_held(app):
+    run = a_run(sessions=0)
+    a_session(run, 1, soon(-1))
+    second = a_session(run, 2, soon(1))
+    publish_new_words(run.course, 2)
+
+    with transaction():
+        settle_held()
+    assert taught_from(run) == 2
+    publish_new_words(run.course, 3)
+    with transaction():
+        db.session.merge(second).starts_at = soon(-1)
+        db.session.merge(second).ends_at = soon(-1) + timedelta(hours=1)
+    with transaction():
+        settle_held()
+
+    assert taught_from(run) == 2
+
+
+def test_a_run_of_a_course_that_is_retired_keeps_the_revision_it_was_planned_with(app):
+    run = a_run(sessions=0)
+    a_session(run, 1, soon(-1))
+    publish_new_words(run.course, 2, state=CourseState.RETIRED)
+
+    with transaction():
+        settle_held()
+
+    assert taught_from(run) == 1
+
+
+def publish_new_words(course, number, state=CourseState.PUBLISHED):
+    words = made(Revision(course_id=course.id, number=number, title="New words", made_at=clock.now()))
+    with transaction():
+        course.published_revision_id, course.state = words.id, state
+
+
+def taught_from(run):
+    db.session.expire_all()
+    return run.revision.number
 
 
 def test_sessions_without_a_pair_are_listed_also_where_the_policy_only_advises(app):

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from college.cli import letters, still_true
+from college.courses import messages as courses
+from college.courses.models import Comment, Reviewer
+from college.courses.words import Section
 from college.enrolment import letters_of_sessions, messages
 from college.enrolment.audience import Hearer, Part
 from college.enrolment.models import Interest
@@ -30,7 +33,7 @@ from tests.factories import a_course, a_run, an_enrolment, made
 HOUSE = Path(__file__).resolve().parents[2]
 CANARY = "Living with Psychosis"
 TELLING = re.compile(r"psycho|mental|recovery course|illness|therap|health", re.IGNORECASE)
-NAMED = re.compile(r'"((?:college|enrolment|imports|people|questionnaires|timetable)/[a-z_]+)"')
+NAMED = re.compile(r'"((?:college|courses|enrolment|imports|people|questionnaires|timetable)/[a-z_]+)"')
 
 
 def with_words():
@@ -54,12 +57,15 @@ def a_letter_of_each_kind(key):
     account = open_account(person, address=person.email, by=None)
     hearer = Hearer(person, Part.ENROLLED)
     interest = made(Interest(person_id=person.id, course_id=run.course_id, asked_at=now))
+    comment, reviewer = _asked_to_read(run.course, person)
     reading_only(False)
     asked, later = (invite(person, run, wave, key=key) for wave in (Wave.AFTER, Wave.MONTHS_3))
     link = {purpose: make_link(account, purpose, key=key, by=None) for purpose in Purpose}
     sheet = Spreadsheet(id=1, state="checked")
     waiting = type(place)(id=place.id, state=PlaceState.WAITING)
     return [
+        courses.invited(reviewer),
+        courses.mentioned(comment, person, reviews=False),
         messages.answer(place, person, run, starts_at=starts_at, number=0),
         messages.answer(waiting, person, run, starts_at=starts_at, number=3),
         messages.already(place, person, run, starts_at=starts_at, number=0),
@@ -84,6 +90,12 @@ def a_letter_of_each_kind(key):
         questionnaires.reminder(asked, person),
         imports.done(sheet, person),
     ]
+
+
+def _asked_to_read(course, person):
+    said = {"course_id": course.id, "person_id": person.id}
+    comment = made(Comment(**said, section=Section.AIMS, on_revision=1, text=CANARY, made_at=clock.now()))
+    return comment, made(Reviewer(**said, invited_at=clock.now()))
 
 
 def test_every_message_has_words_and_a_row_and_the_other_way_round():

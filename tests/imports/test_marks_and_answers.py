@@ -12,7 +12,8 @@ from college.foundation import clock
 from college.foundation.db import db
 from college.questionnaires.models import Answer, Invitation, Question, Questionnaire, Response
 from college.questionnaires.pseudonyms import pseudonym
-from college.questionnaires.rules import Kind, Mode, Wave
+from college.questionnaires.queries import words_to_quote
+from college.questionnaires.rules import Judged, Kind, Mode, Wave
 from college.timetable.models import Session
 from college.timetable.rules import SessionState
 from tests.factories import a_person, a_run, an_enrolment, made
@@ -262,3 +263,10 @@ def test_a_preview_tells_neither_who_answered_nor_what(run, bring):
     assert (plan.new, plan.updated) == (1, 1)
     assert "AM000" not in str(plan.first_changes)
     assert "not_sure" not in str(plan.first_changes)
+
+
+def test_words_in_a_spreadsheet_are_never_quotable(run, bring):
+    bring("responses", ANSWERS, "after-course,after,C1-1,AM0001,learned,To rest.,2025-12-04")
+
+    assert [(response.mode, response.may_quote) for response in all_of(Response)] == [(Mode.SPREADSHEET, False)]
+    assert words_to_quote(Judged.WAITING, most=10) == []

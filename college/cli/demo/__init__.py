@@ -13,6 +13,7 @@ from college.cli.demo.people import CAST, DOMAIN, PASSWORD, make_people
 from college.cli.demo.places import make_places
 from college.cli.demo.teaching import make_courses, make_runs
 from college.cli.demo.words import AGREEMENT
+from college.cli.demo.writing import write_together
 from college.cli.running import secret_key, settings
 from college.foundation import clock
 from college.foundation.db import db, transaction
@@ -65,4 +66,5 @@ def make(making: Making) -> None:
     make_runs(making)
     enrolled = make_places(making, agreement)
     make_answers(making, enrolled, key=secret_key())
+    write_together(making)
     db.session.flush()

@@ -15,18 +15,21 @@ from college.timetable.models import Facilitation, Room, Run, Session, Term, Ven
 from college.timetable.rules import SessionState
 
 HOURS = (10, 13, 18)
+IN_REVIEW, SIGNED_OFF = 19, 20  # places in the list of courses; what becomes of them is told in writing.py
 # weeks from today: when a term's first sessions are, for the past, the present and the coming term
 STARTS = {PAST: -22, PRESENT: -5, COMING: 6}
 TERM_NAMES = {PAST: "Last term", PRESENT: "This term", COMING: "Next term"}
 
 
 def make_courses(making: Making) -> None:
-    """Write the courses; two of them are still drafts and one is retired."""
+    """Write the courses; a few of them are still drafts and one is retired."""
     for n in range(making.size.courses):
         title, summary, topic = COURSES[n % len(COURSES)]
         title = title if n < len(COURSES) else f"{title} {n // len(COURSES) + 1}"
-        state = {making.size.courses - 1: State.RETIRED, making.size.courses - 2: State.DRAFT}.get(n, State.PUBLISHED)
-        making.courses.append(_course(making, n, title, summary, topic, State.DRAFT if n == 21 else state))
+        state = State.DRAFT if n in _unpublished(making) else State.PUBLISHED
+        if n == making.size.courses - 1:
+            state = State.RETIRED
+        making.courses.append(_course(making, n, title, summary, topic, state))
 
 
 def _course(making: Making, n: int, title: str, summary: str, topic: str, state: State) -> tuple[int, int]:
@@ -104,7 +107,7 @@ def _term(making: Making, when: int, count: int, rooms: list[tuple[int | None, i
 
 
 def _unpublished(making: Making) -> set[int]:
-    return {21, making.size.courses - 1, making.size.courses - 2}
+    return {IN_REVIEW, SIGNED_OFF, 21, making.size.courses - 1, making.size.courses - 2}
 
 
 def _run(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from college.courses.models import Course, Revision
@@ -17,6 +17,17 @@ def revision_numbered(course: Course, number: int) -> Revision | None:
     return db.session.scalars(
         select(Revision).where(Revision.course_id == course.id, Revision.number == number)
     ).one_or_none()
+
+
+def last_written_by(course: Course, person_id: int) -> int:
+    """Give the number of the last revision that this person made; 0 where they made none."""
+    newest = select(func.max(Revision.number)).where(Revision.course_id == course.id, Revision.made_by_id == person_id)
+    return db.session.scalar(newest) or 0
+
+
+def writer_of(revision: Revision) -> str:
+    """Name who made a revision; empty where nobody is known to have."""
+    return db.session.scalar(select(Person.name).where(Person.id == revision.made_by_id)) or ""
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import CursorResult, update
+from sqlalchemy import ColumnElement, CursorResult, select, update
 
 from college.audit.actions import Doer, record
+from college.courses.models import Course
+from college.courses.rules import State as CourseState
 from college.foundation import clock
 from college.foundation.db import db, lock, save
 from college.foundation.refusal import Refused
@@ -142,8 +144,20 @@ def call_off(session: Session, *, by: Doer | None) -> None:
 def settle_held() -> int:
     """Make every session held that was not cancelled and whose end has passed; gives how many. Safe to run twice."""
     over = (Session.state == SessionState.PLANNED) & (Session.ends_at <= clock.now())
+    _keep_what_is_taught(over)
     result = db.session.execute(update(Session).where(over).values(state=SessionState.HELD))
     return cast(CursorResult[tuple[()]], result).rowcount
+
+
+def _keep_what_is_taught(over: ColumnElement[bool]) -> None:
+    """Note of runs whose first session is over which revision they were taught from: the one published then."""
+    held = select(Session.run_id).where(Session.state == SessionState.HELD)
+    begun = select(Session.run_id).where(over, Session.run_id.not_in(held))
+    shown = select(Course.published_revision_id).where(
+        Course.id == Run.course_id, Course.state == CourseState.PUBLISHED, Course.published_revision_id.is_not(None)
+    )
+    taught = update(Run).where(Run.id.in_(begun), shown.exists()).values(revision_id=shown.scalar_subquery())
+    db.session.execute(taught, execution_options={"synchronize_session": False})
 
 
 def _make_calendars_hear(session: Session) -> None:

@@ -6,9 +6,12 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from college.attendance.queries.registers import registers_waiting, tallies
+from college.courses.lifecycle import first_missing
+from college.courses.queries.lists import course_lines
 from college.foundation import clock
 from college.people.models import Person
 from college.permissions.policy import Permission
+from college.settings.queries import the_college
 from college.timetable.models import Session
 from college.timetable.queries.sessions import place_of, sessions_taught_by
 from college.web.guard import allow
@@ -30,10 +33,15 @@ class Coming:
 @bp.get("")
 @allow(Permission.SEE_TEACHING)
 def show() -> ResponseReturnValue:
-    """Show the next session, the registers that wait, and the runs."""
+    """Show the next session, the registers that wait, the runs, and the courses that one writes."""
     person = somebody()
+    policy, writing = the_college().policy, course_lines(author=person.id)
     return render_template(
-        "facilitator/home/show.html", coming=_coming(person), waiting=registers_waiting(taught_by=person)
+        "facilitator/home/show.html",
+        coming=_coming(person),
+        waiting=registers_waiting(taught_by=person),
+        writing=writing,
+        lacks={course.slug: first_missing(policy, course.standing) for course in writing},
     )
 
 

@@ -72,9 +72,34 @@ def _named(whatever: str, pairs: list[tuple[str, str]]) -> list[SelectChoice]:
     return [SelectChoice("", whatever), *(SelectChoice(value, name) for value, name in pairs)]
 
 
-class WriteCourse(OwnForm):
-    """The words of a course, and the revision that the writer had open."""
+class SortCourse(OwnForm):
+    """What a course is about, in the college's own words."""
 
+    topics = StringField(
+        _l("Which topics does it belong to?"), description=_l("Several are separated by commas, such as: Sleep, Art.")
+    )
+
+    def validate_topics(self, field: StringField) -> None:
+        """Refuse topics that would not fit on a card."""
+        try:
+            rules.acceptable_topics(self.topics_given())
+        except Refused as refused:
+            raise ValidationError(gettext(refused.sentence, **refused.values)) from refused
+
+    def topics_given(self) -> list[str]:
+        """Read the topics, separated by commas or semicolons."""
+        return (self.topics.data or "").replace(";", ",").split(",")
+
+
+class NewCourse(SortCourse):
+    """A course that is not there yet: its code, and the words that it begins with."""
+
+    code = StringField(
+        _l("Which code shall it have?"),
+        description=_l("Short, of letters, digits and hyphens, such as SLEEP-1. It stands in the address and stays."),
+        render_kw={"autocapitalize": "characters", "spellcheck": "false", "autocomplete": "off"},
+        validators=[InputRequired(message=_l("Give the course a code, such as SLEEP-1."))],
+    )
     title = StringField(
         _l("What is the course called?"),
         validators=[
@@ -88,7 +113,7 @@ class WriteCourse(OwnForm):
         validators=[Length(max=words.LONGEST_SUMMARY, message=_l("Please keep the summary under %(max)d characters."))],
     )
     description = TextAreaField(
-        _l("What happens on this course?"),
+        _l("What is this course about, and what does it hope for?"),
         validators=[TEXT],
         description=_l("An empty line starts a paragraph, a hyphen a list, **two stars** make words strong."),
     )
@@ -97,15 +122,11 @@ class WriteCourse(OwnForm):
         validators=[TEXT],
         description=_l("One a line, such as: Say what helps me."),
     )
-    topics = StringField(
-        _l("Which topics does it belong to?"), description=_l("Several are separated by commas, such as: Sleep, Art.")
-    )
-    started_from = HiddenField()
 
-    def validate_topics(self, field: StringField) -> None:
-        """Refuse topics that would not fit on a card."""
+    def validate_code(self, field: StringField) -> None:
+        """Refuse a code that could not stand in an address."""
         try:
-            rules.acceptable_topics(self.topics_given())
+            rules.acceptable_code(field.data or "")
         except Refused as refused:
             raise ValidationError(gettext(refused.sentence, **refused.values)) from refused
 
@@ -117,33 +138,6 @@ class WriteCourse(OwnForm):
             description=self.description.data or "",
             learning_outcomes=self.learning_outcomes.data or "",
         )
-
-    def topics_given(self) -> list[str]:
-        """Read the topics, separated by commas or semicolons."""
-        return (self.topics.data or "").replace(";", ",").split(",")
-
-    def revision_open(self) -> int | None:
-        """Read which revision the writer had open; none where the form does not say."""
-        said = self.started_from.data or ""
-        return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else None
-
-
-class NewCourse(WriteCourse):
-    """A course that is not there yet."""
-
-    code = StringField(
-        _l("Which code shall it have?"),
-        description=_l("Short, of letters, digits and hyphens, such as SLEEP-1. It stands in the address and stays."),
-        render_kw={"autocapitalize": "characters", "spellcheck": "false", "autocomplete": "off"},
-        validators=[InputRequired(message=_l("Give the course a code, such as SLEEP-1."))],
-    )
-
-    def validate_code(self, field: StringField) -> None:
-        """Refuse a code that could not stand in an address."""
-        try:
-            rules.acceptable_code(field.data or "")
-        except Refused as refused:
-            raise ValidationError(gettext(refused.sentence, **refused.values)) from refused
 
 
 class NameAuthor(OwnForm):

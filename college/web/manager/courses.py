@@ -9,11 +9,13 @@ from flask_babel import gettext as _
 
 from college.audit.actions import Doer
 from college.courses.actions import authors, publishing, writing
-from college.courses.lifecycle import checklist, first_missing
+from college.courses.lifecycle import Standing, first_missing, may_publish
 from college.courses.models import Course, CourseAuthor
 from college.courses.queries import courses
+from college.courses.queries.ideas import open_ideas, proposer_of
 from college.courses.queries.lists import CourseLine, course_lines
 from college.courses.queries.signing import signature_lines, standing_of, was_published_unsigned
+from college.courses.rules import State
 from college.enrolment.queries import catalogue
 from college.foundation import clock
 from college.foundation.markdown import to_html
@@ -22,7 +24,8 @@ from college.people.queries.finding import person_by_reference
 from college.people.rules import Knowledge
 from college.permissions.policy import Permission
 from college.settings.queries import the_college
-from college.web.forms.courses import JustDo, NameAuthor, NewCourse
+from college.settings.rules import Policy
+from college.web.forms.courses import JustDo, NameAuthor, NewCourse, SortCourse
 from college.web.guard import allow
 from college.web.loading import author_of_course, course_of
 from college.web.manager.refusing import said
@@ -51,8 +54,9 @@ class Line:
 def index() -> ResponseReturnValue:
     """List every course, its state, and what is still missing."""
     policy = the_college().policy
-    lines = [Line(course, first_missing(policy, course.standing)) for course in course_lines()]
-    return render_template("manager/courses/index.html", lines=lines, policy=policy)
+    written = [course for course in course_lines() if course.standing.state is not State.IDEA]
+    lines = [Line(course, first_missing(policy, course.standing)) for course in written]
+    return render_template("manager/courses/index.html", lines=lines, ideas=open_ideas(), policy=policy)
 
 
 @bp.get("/new")
@@ -91,7 +95,7 @@ def show(course: Course) -> ResponseReturnValue:
     return _page(course)
 
 
-def _page(course: Course, trouble: Refused | None = None) -> str:
+def _page(course: Course, trouble: Refused | None = None, topics: SortCourse | None = None) -> str:
     policy, standing = the_college().policy, standing_of(course)
     find = request.args.get("find", "")[:200]
     runs, people = catalogue.still_to_come(course, clock.now())
@@ -102,16 +106,40 @@ def _page(course: Course, trouble: Refused | None = None) -> str:
         authors=courses.authors(course),
         policy=policy,
         standing=standing,
-        steps=checklist(policy, standing),
-        why=first_missing(policy, standing),
+        may_be_published=_may_be_published(policy, standing),
+        lacks=first_missing(policy, standing),
         signatures=signature_lines(course.current) if course.current is not None else [],
         is_unsigned=was_published_unsigned(course),
         find=find,
         found=courses.candidates(find),
+        proposer=proposer_of(course),
+        topics=topics or SortCourse(data={"topics": ", ".join(course.topics)}),
         runs=runs,
         people=people,
         trouble=_(trouble.sentence, **trouble.values) if trouble is not None else "",
     )
+
+
+def _may_be_published(policy: Policy, standing: Standing) -> bool:
+    if standing.state is State.PUBLISHED and standing.is_published_as_written:
+        return False
+    try:
+        may_publish(policy, standing)
+    except Refused:
+        return False
+    return True
+
+
+@bp.post("/<slug>/topics")
+@allow(Permission.MANAGE_COURSES, course_of)
+def sort(course: Course) -> ResponseReturnValue:
+    """Say what a course is about."""
+    form = SortCourse()
+    if not form.validate():
+        return _page(course, topics=form), 422
+    writing.sort_under(course, form.topics_given())
+    flash(_("The topics are saved."), "success")
+    return _back(course)
 
 
 @bp.post("/<slug>/authors")
@@ -137,6 +165,13 @@ def remove_author(author: CourseAuthor) -> ResponseReturnValue:
         return _page(author.course, refused), 409
     flash(_("%(name)s is no author of this course any more.", name=author.person.name), "success")
     return _back(author.course)
+
+
+@bp.post("/<slug>/take-up")
+@allow(Permission.MANAGE_COURSES, course_of)
+def take_up(course: Course) -> ResponseReturnValue:
+    """Make a draft of an idea."""
+    return _do(course, publishing.take_up, _("The idea is taken up. Now name those who write it."))
 
 
 @bp.post("/<slug>/publish")

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from college.attendance.queries.own_record import attendance_in, is_off, places_of
+from college.courses.queries.reviewers import reviews_of
 from college.enrolment.models import Enrolment
 from college.enrolment.queries.places import number_in_queue
 from college.enrolment.rules import State
@@ -93,7 +94,16 @@ def _notices(person: Person, offered: list[Enrolment]) -> list[tuple[str, str, s
         )
         for asked in waiting_for(person)
     ]
-    return offers + questions
+    reviews = [
+        (
+            _("Read with us before it is published"),
+            url_for("student.reviews.show", slug=review.slug),
+            review.title,
+            "info",
+        )
+        for review in reviews_of(person.id)
+    ]
+    return offers + questions + reviews
 
 
 def _until(place: Enrolment) -> str:

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select, text
 
-from college.courses.models import Course, CourseAuthor, Revision
+from college.courses.models import Course, CourseAuthor
 from college.courses.rules import State
 from college.foundation.db import db, transaction
 from tests.browser import Browser
@@ -29,15 +29,21 @@ def the_course(code="SLEEP-1"):
     return db.session.scalars(select(Course).where(Course.code == code)).one()
 
 
-def test_a_course_is_written_authored_and_published(manager):
-    peer, clinician = dee().reference, femi().reference
+def test_a_course_is_begun_authored_signed_and_published(app, manager):
+    peer, clinician = dee(), femi()
 
     made = manager.post("/manage/courses/new", data=WORDS | {"code": "SLEEP-1"})
     assert (made.status_code, made.headers["Location"]) == (303, "/manage/courses/sleep-1")
-    assert "Needs two authors" in manager.get("/manage/courses").text
+    assert "Needs an author with lived experience." in manager.get("/manage/courses").text
     for person, knowledge in ((peer, "lived_experience"), (clinician, "by_training")):
-        named = {"person": person, "knowledge": knowledge}
+        named = {"person": person.reference, "knowledge": knowledge}
         assert manager.post("/manage/courses/sleep-1/authors", data=named).status_code == 303
+    manager.post("/teach/courses/sleep-1/send-for-review")
+    for person in (peer, clinician):
+        signed = Browser(app).sign_in(person).post("/teach/courses/sleep-1/sign", data={"number": "1", "read": "y"})
+        assert signed.status_code == 303
+    page = manager.get("/manage/courses/sleep-1").text
+    assert "Dee Okafor, from lived experience: signed version 1" in page.replace("\n", " ").replace("  ", "")
     assert manager.post("/manage/courses/sleep-1/publish").status_code == 303
 
     course = the_course()
@@ -51,9 +57,64 @@ def test_a_refusal_to_publish_says_why_beside_the_policy(manager):
     page = manager.post("/manage/courses/sleep-1/publish")
 
     assert page.status_code == 409
-    assert "Needs two authors" in page.text
-    assert "The policy in force: a course is published only with two different authors" in page.text
+    assert "Needs an author with lived experience." in page.text
+    assert "The policy in force: a course is published only when two different people signed it" in page.text
+    assert "Publish the course" not in page.text
     assert the_course().state is State.DRAFT
+
+
+def test_new_words_of_a_published_course_wait_for_their_signatures(manager):
+    a_course("Choir", code="CHOIR")
+
+    said = {"title": "New songs", "summary": "Sing.", "started_from": "1"}
+    assert manager.post("/teach/courses/choir/sections/opening", data=said).status_code == 303
+
+    assert "Choir" in manager.get("/courses/choir").text
+    page = manager.get("/manage/courses/choir").text
+    assert "The new words cannot be published yet" in page
+    assert "Needs the signature of somebody with lived experience." in page
+
+
+def test_a_course_that_was_published_without_signatures_says_so(manager):
+    a_course("Choir", code="CHOIR")
+
+    for address in ("/manage/courses/choir", "/teach/courses/choir"):
+        assert "was published before signatures were kept" in manager.get(address).text
+
+
+def test_topics_are_sorted_anew_and_a_wrong_one_is_said(manager):
+    a_course("Choir", code="CHOIR")
+
+    assert manager.post("/manage/courses/choir/topics", data={"topics": "Art; Music, art"}).status_code == 303
+    assert the_course("CHOIR").topics == ["Art", "Music"]
+    wrong = manager.post("/manage/courses/choir/topics", data={"topics": "x" * 61})
+
+    assert (wrong.status_code, "at most 12 topics" in wrong.text) == (422, True)
+    assert the_course("CHOIR").topics == ["Art", "Music"]
+
+
+def test_an_idea_is_listed_taken_up_or_retired(app, manager):
+    proposer = Browser(app).sign_in(amina())
+    for title in ("Sea swimming", "Bread"):
+        proposer.post("/my/ideas", data={"title": title, "summary": "Together."})
+
+    assert "Ideas that wait" in manager.get("/manage/courses").text
+    assert "Proposed by Amina Yusuf" in manager.get("/manage/courses/sea-swimming").text
+    assert manager.post("/manage/courses/sea-swimming/take-up").status_code == 303
+    assert manager.post("/manage/courses/bread/retire").status_code == 303
+
+    assert [the_course(code).state for code in ("SEA-SWIMMING", "BREAD")] == [State.DRAFT, State.RETIRED]
+    assert manager.post("/manage/courses/sea-swimming/take-up").status_code == 409
+    assert "Ideas that wait" not in manager.get("/manage/courses").text
+
+
+def test_an_advice_is_shown_and_stops_nothing(manager):
+    with transaction():
+        db.session.execute(text("UPDATE college SET policy = 'advisory' WHERE id = 1"))
+    manager.post("/manage/courses/new", data=WORDS | {"code": "SLEEP-1"})
+
+    assert "The policy advises to wait" in manager.get("/manage/courses/sleep-1").text
+    assert manager.post("/manage/courses/sleep-1/publish").status_code == 303
 
 
 def test_a_preview_saves_nothing(manager):
@@ -62,16 +123,6 @@ def test_a_preview_saves_nothing(manager):
     assert page.status_code == 200
     assert "<em>helps</em>" in page.text
     assert db.session.query(Course).count() == 0
-
-
-def test_a_preview_of_a_change_saves_nothing_and_keeps_what_was_typed(manager):
-    course = a_course("Choir")
-
-    page = manager.post(f"/manage/courses/{course.slug}/edit", data=WORDS | {"started_from": "1", "preview": "1"})
-
-    assert page.status_code == 200
-    assert "<em>helps</em>" in page.text
-    assert db.session.query(Revision).count() == 1
 
 
 @pytest.mark.parametrize(
@@ -103,45 +154,6 @@ def test_a_code_that_is_taken_is_said(manager):
     assert page.status_code == 409
     assert "already" in page.text
     assert "Rest well." in page.text
-
-
-def test_the_second_of_two_managers_sees_both_texts_and_loses_nothing(app, manager):
-    course = a_course("Choir", code="CHOIR")
-    other = Browser(app).sign_in(gwen())
-    opened = 'name="started_from" type="hidden" value="1"'
-    assert opened in manager.get("/manage/courses/choir/edit").text
-    other.post("/manage/courses/choir/edit", data=WORDS | {"title": "Theirs", "started_from": "1"})
-
-    page = manager.post("/manage/courses/choir/edit", data=WORDS | {"title": "Mine", "started_from": "1"})
-
-    assert page.status_code == 409
-    assert "Theirs" in page.text
-    assert 'value="Mine"' in page.text
-    assert 'name="started_from" type="hidden" value="2"' in page.text
-    assert the_course("CHOIR").title == "Theirs"
-    kept = manager.post("/manage/courses/choir/edit", data=WORDS | {"title": "Both", "started_from": "2"})
-    assert kept.status_code == 303
-    titles = db.session.scalars(select(Revision.title).where(Revision.course_id == course.id).order_by(Revision.number))
-    assert list(titles) == ["Choir", "Theirs", "Both"]
-
-
-@pytest.mark.parametrize("said", ["", "x", "-1", "9223372036854775808", "²"])
-def test_a_form_that_does_not_say_what_it_started_from_is_no_error(manager, said):
-    a_course("Choir", code="CHOIR")
-
-    answer = manager.post("/manage/courses/choir/edit", data=WORDS | {"started_from": said})
-
-    assert answer.status_code == 303
-
-
-def test_new_words_of_a_published_course_wait_to_be_published(manager):
-    a_course("Choir", code="CHOIR")
-
-    manager.post("/manage/courses/choir/edit", data=WORDS | {"started_from": "1"})
-
-    assert "Choir" in manager.get("/courses/choir").text
-    assert "Changed since it was published" in manager.get("/manage/courses").text
-    assert "Publish the new words" in manager.get("/manage/courses/choir").text
 
 
 def test_authors_are_found_by_name_or_reference(manager):
@@ -199,7 +211,7 @@ def test_retiring_says_before_whom_it_touches_and_can_be_undone(manager):
     assert the_course("CHOIR").state is State.DRAFT
 
 
-@pytest.mark.parametrize("deed", ["publish", "retire", "bring-back", "edit", "authors"])
+@pytest.mark.parametrize("deed", ["publish", "retire", "bring-back", "take-up", "topics", "authors"])
 def test_nothing_is_done_without_a_token(manager, deed):
     a_course("Choir", code="CHOIR")
 
@@ -217,15 +229,6 @@ def test_only_managers_keep_courses(browser, who, code):
     assert browser.get("/manage/courses/new").status_code == code
 
 
-def test_an_advice_is_shown_and_stops_nothing(manager):
-    with transaction():
-        db.session.execute(text("UPDATE college SET policy = 'advisory' WHERE id = 1"))
-    manager.post("/manage/courses/new", data=WORDS | {"code": "SLEEP-1"})
-
-    assert "The policy advises to wait" in manager.get("/manage/courses/sleep-1").text
-    assert manager.post("/manage/courses/sleep-1/publish").status_code == 303
-
-
 def test_a_course_that_is_not_there_is_not_found(manager):
-    for address in ("/manage/courses/none", "/manage/courses/none/edit", "/manage/courses/ÿ🎵"):
+    for address in ("/manage/courses/none", "/teach/courses/none", "/manage/courses/ÿ🎵"):
         assert manager.get(address).status_code == 404
