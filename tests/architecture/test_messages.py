@@ -72,6 +72,8 @@ def a_letter_of_each_kind(key):
         letters_of_sessions.session_added(hearer, session),
         letters_of_sessions.session_moved(hearer, session, was_at=now, was_place="Room 1"),
         letters_of_sessions.session_cancelled(hearer, session),
+        letters_of_sessions.put_on(person, session),
+        letters_of_sessions.taken_off(person, session, was_at=now),
         letters_of_sessions.run_cancelled(hearer, run, run.sessions),
         letters_of_sessions.reminder(person, session, due_at=now, occasion="r"),
         letters_of_sessions.to_run(person, run, "We meet at nine.", occasion="w"),
