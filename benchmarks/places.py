@@ -21,10 +21,10 @@ the disk keeps a commit the more it shows. Of a hundred parts (SQLite, the commi
 session: making it, lending it a connection, beginning, committing, giving back; 23 to how the run stands, one wide
 question with a row for each who teaches in each session, whose moments and words become Python's; 26 to the five rows,
 a third of it the driver's own; 17 to the rules, the letter, and the thing that is handed back. For one client on a
-fast disk the aim would need the session to go, and with it the one way in which everything here is kept or undone.
+fast disk the aim would need more than the session to go, and with it the one way in which all is kept or undone.
 Where many contend ours is ahead on SQLite, for our writers take turns and its own sleep; a limit whose writers took
-turns as well would be that of one client. On PostgreSQL the run is held for fewer waits, but also while our processor time is spent on what was found; clients
-that are processes of their own come to the same ratio as threads.
+turns as well would be that of one client. On PostgreSQL the run is held for fewer waits, but also while our processor
+time is spent on what was found; clients that are processes of their own come to the same ratio as threads.
 """
 
 import json

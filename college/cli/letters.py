@@ -52,8 +52,13 @@ def prepared(message: Message) -> EmailMessage | None:
 
 
 def facts_for(message: Message, person: Person) -> dict[str, Any]:
-    """Join the facts of the message's day with those of this moment."""
-    always = {"name": person.name, "college": _sender(the_college())}
+    """Join the facts of the message's day with those of this moment.
+
+    `links` says whether the words may hold web addresses: only an e-mail's reader can follow one, and nobody wants
+    to hear one on the phone.
+    """
+    links = message.channel is Channel.EMAIL
+    always = {"name": person.name, "college": _sender(the_college()), "links": links}
     return revived(message.facts) | dict(still_true.row(message).fresh(message)) | always
 
 

@@ -14,8 +14,9 @@ from college.cli.running import secret_key, settings
 from college.courses.models import Comment, Reviewer
 from college.courses.queries.remarks import is_still_to_be_read
 from college.enrolment.actions.offering import offer_was_told
-from college.enrolment.calendars import calendar_files
+from college.enrolment.calendars import calendar_files, files_of_who_went
 from college.enrolment.letters_of_sessions import is_still_true as session_is_as_told
+from college.enrolment.letters_of_sessions import teaching_is_as_told
 from college.enrolment.models import Enrolment
 from college.enrolment.queries.places import offer_stands
 from college.enrolment.rules import STANDS, State
@@ -111,6 +112,10 @@ def _session_is_as_told(message: Message) -> bool:
     return session_is_as_told(message.name, message.facts, message.person_id)
 
 
+def _teaching_is_as_told(message: Message) -> bool:
+    return teaching_is_as_told(message.name, message.facts, message.person_id)
+
+
 def _to_be_reminded(message: Message) -> bool:
     session, now = facts_now.thing(message, Session), clock.now()
     if session is None or session.state is not SessionState.PLANNED or session.run.cancelled_at is not None:
@@ -177,8 +182,19 @@ def _sessions_of_the_place(method: Method) -> Files:
 
 
 def _invitations(person: Person, session_ids: Sequence[int], method: Method) -> list[CalendarFile]:
-    organiser = Mailbox(the_college().name, settings().mail_from)
-    files = calendar_files(person, session_ids, method, host=settings().host, organiser=organiser)
+    return _attached(calendar_files(person, session_ids, method, host=settings().host, organiser=_organiser()))
+
+
+def _no_longer_theirs(message: Message, person: Person) -> Sequence[CalendarFile]:
+    sessions = message.facts["session_ids"]
+    return _attached(files_of_who_went(person, sessions, host=settings().host, organiser=_organiser()))
+
+
+def _organiser() -> Mailbox:
+    return Mailbox(the_college().name, settings().mail_from)
+
+
+def _attached(files: Sequence[bytes]) -> list[CalendarFile]:
     return [CalendarFile(_method_of(data), data, f"session-{n}.ics") for n, data in enumerate(files, 1)]
 
 
@@ -224,11 +240,17 @@ TABLE: dict[str, Row] = {
     "questionnaires/after_course": Row(N_("Questionnaire after a course"), still_true=_unanswered, fresh=_link),
     "questionnaires/follow_up": Row(N_("Questionnaire months later"), still_true=_unanswered, fresh=_link),
     "questionnaires/reminder": Row(N_("Reminder of a questionnaire"), still_true=_unanswered, fresh=_link),
+    "timetable/put_on": Row(
+        N_("Put on a session to teach it"), still_true=_teaching_is_as_told, files=_its_sessions("REQUEST")
+    ),
     "timetable/reminder": Row(N_("Reminder of a session"), still_true=_to_be_reminded, fresh=_when_and_where),
     "timetable/run_cancelled": _of_sessions(N_("Run cancelled"), "CANCEL"),
     "timetable/session_added": _of_sessions(N_("Session added"), "REQUEST"),
     "timetable/session_cancelled": _of_sessions(N_("Session cancelled"), "CANCEL"),
     "timetable/session_moved": _of_sessions(N_("Session moved"), "REQUEST"),
+    "timetable/taken_off": Row(
+        N_("No longer teaches a session"), still_true=_teaching_is_as_told, files=_no_longer_theirs
+    ),
 }
 
 OVERTAKING = frozenset(name for name, row in TABLE.items() if row.overtakes)

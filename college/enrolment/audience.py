@@ -71,6 +71,13 @@ def hearers(run: Run, sessions: Iterable[Session], *, waiting: bool = False) -> 
     return sorted(found.values(), key=lambda hearer: (hearer.person.name_folded, hearer.person.id))
 
 
+def people_of(numbers: Iterable[int]) -> list[Person]:
+    """Find people by their numbers, by name."""
+    return list(
+        db.session.scalars(select(Person).where(Person.id.in_(numbers)).order_by(Person.name_folded, Person.id))
+    )
+
+
 def by_channel(people: Iterable[Hearer]) -> list[tuple[Channel | None, int]]:
     """Count how many hear by each way, the most frequent first."""
     return Counter(hearer.channel for hearer in people).most_common()

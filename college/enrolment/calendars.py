@@ -40,10 +40,24 @@ def calendar_files(
     what one is enrolled on or teaches, and uninvited also from what one has left. A session that was
     cancelled is always written as a CANCEL.
     """
+    theirs = _taught_by(person) | (_learned_by(person) if method == "REQUEST" else _had_by(person))
+    return _files(person, theirs.intersection(session_ids), method, host, organiser)
+
+
+def files_of_who_went(person: Person, session_ids: Iterable[int], *, host: str, organiser: Mailbox) -> list[bytes]:
+    """Strike these sessions out of the calendar of somebody who no longer teaches them.
+
+    Whoever has a place there keeps the session in their calendar, as a class.
+    """
+    learned = _learned_by(person).intersection(session_ids)
+    gone = _files(person, frozenset(session_ids) - learned, "CANCEL", host, organiser)
+    return gone + _files(person, learned, "REQUEST", host, organiser)
+
+
+def _files(person: Person, session_ids: frozenset[int], method: Method, host: str, organiser: Mailbox) -> list[bytes]:
     if not person.email:
         return []
     taught, steps = _taught_by(person), _steps_of(person)
-    theirs = taught | (_learned_by(person) if method == "REQUEST" else _had_by(person))
     guest, now = Mailbox(person.name, person.email), clock.now()
     return [
         invitation(
@@ -54,15 +68,15 @@ def calendar_files(
             method=method,
             tzname=clock.zone().key,
         )
-        for session in sessions_by_number(theirs.intersection(session_ids))
+        for session in sessions_by_number(session_ids)
     ]
 
 
 def _shown(session: Session, taught: frozenset[int], steps: dict[int, int], host: str) -> CalendarSession:
-    # Moves of the session and steps of the person's place both only rise, and so does their sum: coming back after
-    # leaving beats the cancelling, which itself beat the invitation.
+    # Moves of the session, other facilitators of it and steps of the person's place all only rise, and so does their
+    # sum: coming back after leaving beats the cancelling, which itself beat the invitation.
     title = TEACHING if session.id in taught else LEARNING
-    return as_shown(session, title=title, host=host, raised=steps.get(session.run_id, 0))
+    return as_shown(session, title=title, host=host, raised=steps.get(session.run_id, 0) + session.handovers)
 
 
 def _sessions_of(person: Person, taught: frozenset[int]) -> list[Session]:

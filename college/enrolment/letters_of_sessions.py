@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import Exists, exists, select
 
 from college.enrolment.audience import Hearer
 from college.enrolment.models import Enrolment
@@ -31,6 +31,16 @@ def session_moved(hearer: Hearer, session: Session, *, was_at: datetime, was_pla
 def session_cancelled(hearer: Hearer, session: Session) -> Letter:
     """Tell somebody that one session does not take place."""
     return _letter(hearer, session, "timetable/session_cancelled", {})
+
+
+def put_on(person: Person, session: Session) -> Letter:
+    """Tell somebody that they are to teach a session from now on."""
+    return _handed_over(person, session, "timetable/put_on", session.starts_at)
+
+
+def taken_off(person: Person, session: Session, *, was_at: datetime) -> Letter:
+    """Tell somebody that they no longer teach a session; `was_at` is when they were to teach it."""
+    return _handed_over(person, session, "timetable/taken_off", was_at)
 
 
 def run_cancelled(hearer: Hearer, run: Run, sessions: list[Session]) -> Letter:
@@ -66,6 +76,20 @@ def is_still_true(name: str, facts: Mapping[str, Any], person_id: int) -> bool:
     return _counts_on(session, person_id)
 
 
+def teaching_is_as_told(name: str, facts: Mapping[str, Any], person_id: int) -> bool:
+    """Tell whether somebody still teaches a session that they were put on, or still does not after being taken off.
+
+    Who was put on hears of a later move, or that it was cancelled, by a letter of its own.
+    """
+    session = db.session.get(Session, facts["session_ids"][0])
+    if session is None:
+        return False
+    teaches = bool(db.session.scalar(select(_teaches(session, person_id))))
+    if name == "timetable/taken_off":
+        return not teaches
+    return teaches and session.is_on and is_still_so(session.id, facts["sequence"])
+
+
 def _letter(hearer: Hearer, session: Session, name: str, more: Mapping[str, str]) -> Letter:
     facts = {
         "part": hearer.part.value,
@@ -81,13 +105,29 @@ def _letter(hearer: Hearer, session: Session, name: str, more: Mapping[str, str]
 
 
 def _counts_on(session: Session, person_id: int) -> bool:
-    teaches = exists().where(Facilitation.session_id == session.id, Facilitation.person_id == person_id)
     holds = exists().where(
         Enrolment.run_id == session.run_id,
         Enrolment.person_id == person_id,
         Enrolment.state.in_(sorted(HOLDS_A_PLACE)),
     )
-    return bool(db.session.scalar(select(teaches | holds)))
+    return bool(db.session.scalar(select(_teaches(session, person_id) | holds)))
+
+
+def _teaches(session: Session, person_id: int) -> Exists:
+    return exists().where(Facilitation.session_id == session.id, Facilitation.person_id == person_id)
+
+
+def _handed_over(person: Person, session: Session, name: str, starts_at: datetime) -> Letter:
+    facts = {
+        "session_ids": [session.id],
+        "run_id": session.run_id,
+        "sequence": session.sequence,
+        "starts_at": starts_at.isoformat(),
+        "ends_at": session.ends_at.isoformat(),
+        "place": place_of(session),
+    }
+    once = f"{name}:{session.id}:{session.handovers}:{person.id}"
+    return Letter(to=person, name=name, facts=facts, about=session, once=once)
 
 
 def reminder(person: Person, session: Session, *, due_at: datetime, occasion: str) -> Letter:

@@ -30,6 +30,7 @@ class EnrolledBy(enum.StrEnum):
     IN_PERSON = "in_person"
 
 
+SPOKEN = frozenset({EnrolledBy.PHONE, EnrolledBy.IN_PERSON})  # whoever asked so had their answer there and then
 HOLDS_A_PLACE = frozenset({State.OFFERED, State.ENROLLED})
 STANDS = frozenset({State.WAITING, State.OFFERED, State.ENROLLED})
 

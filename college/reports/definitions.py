@@ -70,6 +70,11 @@ BY_CAPACITY = N_(
     "Enrolments by what students came as. Somebody may come as several, so the parts may exceed the total."
 )
 
+WITHHELD: Mapping[str, str] = {
+    "shared": N_("What students came as is withheld whole, because one of its numbers is under 5."),
+    "hes": N_("What students came as is withheld whole, because one of its numbers is from 1 to 7."),
+}
+
 OUTCOME: Mapping[str, tuple[str, str]] = {
     "measure": (N_("Measure"), N_("Which question it is about.")),
     "wave": (N_("Asked"), N_("When it was asked, seen from the course.")),

@@ -16,6 +16,7 @@ from college.outcomes import measures
 from college.outcomes.queries import changes_of, outcomes_of
 from college.people.rules import Capacity
 from college.reports import participation, queries
+from college.reports.definitions import WITHHELD
 from college.statistics.disclosure import (
     HIDDEN,
     INTERNAL,
@@ -171,17 +172,18 @@ def term_report(term: Term, preset: str, *, key: bytes, compare: bool = True) ->
     """
     rule = known_preset(preset)
     taught, came = participation.taught(term.id), participation.came(term.id)
+    who = _participation(participation.enrolled(term.id), taught, came, rule)
     earlier = queries.terms_before(term, TERMS_BEFORE) if compare else []
     return TermReport(
         term=term.code,
         name=term.name,
         preset=rule.name,
         made_at=clock.now(),
-        participation=_participation(participation.enrolled(term.id), taught, came, rule),
+        participation=who,
         outcomes=_outcomes(term.id, key, rule),
         change=tuple(_change(change, rule) for change in changes_of(term.id)),
         coproduction=Coproduction(Shown(taught.cofacilitated), Shown(taught.runs), Shown(taught.courses_published)),
-        notes=_notes(taught, came, rule),
+        notes=_notes(taught, came, who, rule),
         earlier=tuple(EarlierTerm(one.code, one.name, _outcomes(one.id, key, rule)) for one in earlier),
     )
 
@@ -245,8 +247,12 @@ def _change(found: measures.Change, preset: Preset) -> ChangeFigures:
     return ChangeFigures(found.instrument, found.wave_from, found.wave_to, **vars(shown), reliable_improved=improved)
 
 
-def _notes(taught: participation.Taught, came: participation.Came, preset: Preset) -> tuple[Note, ...]:
+def _notes(
+    taught: participation.Taught, came: participation.Came, who: Participation, preset: Preset
+) -> tuple[Note, ...]:
     notes = [Note(measures.CAVEAT, {}), Note(RULES[preset.name], {}), Note(_REFERENCE, {})]
+    if HIDDEN in who.by_capacity.values():
+        notes.append(Note(WITHHELD[preset.name], {}))
     if taught.registers_missing:
         missing = N_("Registers missing: %(sessions)s. Attendance is told without these sessions.")
         notes.append(Note(missing, {"sessions": taught.registers_missing}))

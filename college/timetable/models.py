@@ -106,7 +106,11 @@ class Run(Base):
 
 
 class Session(Base):
-    """One meeting of a run. `sequence` rises each time that calendars must hear of a change."""
+    """One meeting of a run.
+
+    `sequence` rises each time that calendars must hear of a change; `handovers` counts how often others came to
+    teach it, of which only their own calendars hear.
+    """
 
     __tablename__ = "session"
     __table_args__ = (
@@ -124,6 +128,7 @@ class Session(Base):
     online_link: Mapped[str] = mapped_column(default="")
     state: Mapped[SessionState] = mapped_column(default=SessionState.PLANNED)
     sequence: Mapped[int] = mapped_column(default=0)
+    handovers: Mapped[int] = mapped_column(default=0, server_default="0")
     changed_at: Mapped[datetime]
 
     run: Mapped[Run] = relationship(back_populates="sessions")

@@ -49,6 +49,36 @@ def test_the_last_place_is_taken_and_the_next_waits():
     assert letters(second) == ["enrolment/waiting"]
 
 
+@pytest.mark.parametrize(
+    ("channel", "contact_by", "told"),
+    [
+        (EnrolledBy.PHONE, ContactBy.PHONE, []),
+        (EnrolledBy.IN_PERSON, ContactBy.LETTER, []),
+        (EnrolledBy.PAPER, ContactBy.PHONE, [Channel.PHONE, Channel.PHONE]),
+        (EnrolledBy.PHONE, ContactBy.EMAIL, [Channel.EMAIL, Channel.EMAIL]),
+    ],
+)
+def test_nobody_is_called_to_hear_what_they_were_told_when_they_asked(channel, contact_by, told):
+    full, free = a_run(places=0), a_run(places=1)
+    person, office = a_person("Wyn Parry", phone="07700 900123", contact_by=contact_by), carys()
+
+    states = [asks(person, run, channel=channel, by=office).state for run in (full, free)]
+
+    assert states == [State.WAITING, State.ENROLLED]
+    assert list(db.session.scalars(select(Message.channel))) == told
+
+
+def test_an_offer_is_called_through_to_somebody_who_asked_by_phone():
+    run, first, office = a_run(places=1), amina(), carys()
+    person = a_person("Wyn Parry", phone="07700 900123", contact_by=ContactBy.PHONE)
+    place = asks(first, run)
+    asks(person, run, channel=EnrolledBy.PHONE, by=office)
+
+    withdraw(place, by=first)
+
+    assert letters(person) == ["enrolment/offer"]
+
+
 def test_what_was_said_is_kept_with_the_place():
     run, person, agreement = a_run(), amina(), an_agreement()
     both = {Capacity.SUPPORTER, Capacity.STAFF}

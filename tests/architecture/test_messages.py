@@ -1,6 +1,7 @@
 """Every message has its words, its row in the table and a discreet look; nothing in it names a course."""
 
 import re
+from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from college.imports import messages as imports
 from college.imports.models import Spreadsheet
 from college.outbox.actions import post
 from college.outbox.models import Message
+from college.outbox.rules import Channel
 from college.people import messages as people
 from college.people.actions.accounts import open_account
 from college.people.actions.links import make_link
@@ -78,6 +80,8 @@ def a_letter_of_each_kind(key):
         letters_of_sessions.session_added(hearer, session),
         letters_of_sessions.session_moved(hearer, session, was_at=now, was_place="Room 1"),
         letters_of_sessions.session_cancelled(hearer, session),
+        letters_of_sessions.put_on(person, session),
+        letters_of_sessions.taken_off(person, session, was_at=now),
         letters_of_sessions.run_cancelled(hearer, run, run.sessions),
         letters_of_sessions.reminder(person, session, due_at=now, occasion="r"),
         letters_of_sessions.to_run(person, run, "We meet at nine.", occasion="w"),
@@ -113,14 +117,19 @@ def test_every_row_has_a_title_of_its_own():
     assert len(set(titles)) == len(titles)
 
 
-@pytest.fixture
-def all_mails(app):
-    """Compose one e-mail of each kind, as it leaves."""
+def posted(app, **told):
+    """Post one letter of each kind, and give their numbers."""
     key = app.extensions["college"].secret_key.encode()
     with transaction():
         written = a_letter_of_each_kind(key)
         db.session.query(Message).delete()
-        numbers = [post(letter).id for letter in written]
+        return [post(replace(letter, **told)).id for letter in written]
+
+
+@pytest.fixture
+def all_mails(app):
+    """Compose one e-mail of each kind, as it leaves."""
+    numbers = posted(app)
     mails: dict[str, EmailMessage] = {}
     for number in numbers:
         message = db.session.get_one(Message, number)
@@ -143,6 +152,17 @@ def test_every_message_greets_by_name_and_signs_with_the_college(all_mails):
         assert words.startswith("Hello Amina Yusuf,"), name
         assert "Harbour Recovery College" in words, name
         assert not re.search(r"\n{3,}|\bNone\b(?! of)|\{\{|%\(", words), f"{name}: {words}"
+
+
+@pytest.mark.parametrize("way", [Channel.PHONE, Channel.TEXT, Channel.LETTER])
+def test_what_the_office_says_holds_no_web_address_and_nothing_is_left_hanging(app, way):
+    for number in posted(app, channel=way):
+        message = db.session.get_one(Message, number)
+        if message.name not in still_true.OVERTAKING and not still_true.row(message).by_email:
+            said = letters.words_for(message, letters.addressee(message)).text
+            assert not re.search(r"://|college\.test|:\n\n(?!When)|\bpage\b|\blink\b|\n{3,}", said), (
+                f"{message.name}: {said}"
+            )
 
 
 def _is_words(part):

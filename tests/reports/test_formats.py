@@ -175,6 +175,21 @@ def test_a_hidden_capacity_hides_them_all_and_none_is_left_out(reports):
     assert set(parts.values()) == {"*"}
 
 
+def test_every_format_says_why_all_capacities_are_withheld(app, reports):
+    why = {"shared": "because one of its numbers is under 5", "hes": "because one of its numbers is from 1 to 7"}
+
+    for preset, report in reports.items():
+        page = FORMATS["html"].write(report).decode()
+        told = json.loads(FORMATS["json"].write(report))["notes"]
+        about = from_workbook(FORMATS["xlsx"].write(report))["about"]
+        notes = [row[1] for row in from_archive(FORMATS["csv"].write(report))["about"] if row[0] == "note"]
+        assert [row[1] for row in about if row[0] == "note"] == notes == told
+        assert [note for note in notes if "withheld whole" in note] == [
+            f"What students came as is withheld whole, {why[preset]}." for _ in range(preset in why)
+        ]
+        assert page.count("withheld whole") == 2 * (preset in why)
+
+
 def test_a_term_without_anything_has_figures_of_nothing(app):
     report = term_report(a_term("2026-spring"), "internal", key=harbour.key_of(app))
 

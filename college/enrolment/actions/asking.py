@@ -18,6 +18,7 @@ from college.foundation.db import db, hold
 from college.foundation.refusal import Refused
 from college.foundation.rows import in_one_go, known, write_numbered
 from college.outbox.actions import Letter, put
+from college.outbox.rules import Channel
 from college.people.models import Person
 from college.people.rules import Capacity
 from college.settings.models import Agreement
@@ -90,7 +91,8 @@ def ask(person: Person, run: Run, wish: Wish, *, by: Doer | None) -> Answered:
     with in_one_go():
         step(enrolment, state, "asked", at=at, by=by, reason=wish.reason.strip())
         write_capacities(enrolment, wish.capacities)
-        put(messages.answer(enrolment, person, run, starts_at=found.starts_at, number=number))
+        if not _heard_it(person, wish):
+            put(messages.answer(enrolment, person, run, starts_at=found.starts_at, number=number))
     if found.tally.free and state is State.WAITING:
         offer_next(run)  # a place that fell idle goes to the first in line the moment anybody asks
     return Answered(enrolment, state, number)
@@ -104,6 +106,11 @@ def may_ask_now(found: Situation, now: datetime, *, reason: str = "") -> None:
         over=found.is_over(now),
         paired=found.paired,
     )
+
+
+def _heard_it(person: Person, wish: Wish) -> bool:
+    """Whoever asked by phone or in person need not be called to hear it again; an e-mail still confirms it."""
+    return wish.channel in rules.SPOKEN and person.reached_by is not Channel.EMAIL
 
 
 def _already(before: Enrolment, person: Person, run: Run, found: Situation) -> Letter:

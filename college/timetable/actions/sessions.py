@@ -54,6 +54,14 @@ class Plan:
 
 
 @dataclass(frozen=True)
+class Handover:
+    """Who came to teach a session by a change, and who went; empty when the same people teach it."""
+
+    put_on: frozenset[int] = frozenset()
+    taken_off: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
 class Was:
     """When and where a session was, before it moved."""
 
@@ -103,13 +111,20 @@ def move(session: Session, plan: Plan, *, by: Doer | None) -> Was | None:
     return was if was != is_now else None
 
 
-def teach(session: Session, teachers: Iterable[Teaching], *, by: Doer | None) -> None:
-    """Say who teaches a session, also after it was held; nobody, or one person alone, is kept and shown as missing."""
+def teach(session: Session, teachers: Iterable[Teaching], *, by: Doer | None) -> Handover:
+    """Say who teaches a session, also after it was held, and give who came and who went by it.
+
+    Nobody, or one person alone, is kept and shown as missing.
+    """
     before = sorted(session.pair)
     _teach(session, tuple(teachers))
+    after = sorted(session.pair)
+    were, are = ({person for person, _ in pair} for pair in (before, after))
+    session.handovers += were != are
     save(session)
-    if sorted(session.pair) != before:
-        record("session.facilitators_changed", session, by=by, people=sorted(person for person, _ in session.pair))
+    if after != before:
+        record("session.facilitators_changed", session, by=by, people=sorted(are))
+    return Handover(frozenset(are - were), frozenset(were - are))
 
 
 def cancel_session(session: Session, *, by: Doer | None) -> bool:

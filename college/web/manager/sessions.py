@@ -8,6 +8,7 @@ from flask_babel import ngettext
 from college.enrolment.actions.telling import (
     tell_of_cancelled_run,
     tell_of_cancelled_session,
+    tell_of_handover,
     tell_of_move,
     tell_of_new_session,
 )
@@ -82,11 +83,12 @@ def change(session: Session) -> ResponseReturnValue:
     told = reached(_who_hear(session))
     try:
         was = actions.move(session, form.plan(), by=somebody()) if isinstance(form, SessionForm) else None
-        actions.teach(session, form.teachers() + others_who_teach(session), by=somebody())
+        handover = actions.teach(session, form.teachers() + others_who_teach(session), by=somebody())
     except Refused as refused:
         return _page(session, said(form, refused)), 409
     if was is not None:
-        tell_of_move(session, was)
+        tell_of_move(session, was, handover)
+    tell_of_handover(session, handover, was.starts_at if was else None)
     flash(_moved(told) if was is not None else _("The session is changed."), "success")
     _say_if_twice(form)
     return redirect(url_for("manager.runs.show", code=session.run.code), 303)

@@ -3,12 +3,16 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+import vobject
 from sqlalchemy import func, select
+from vobject.base import Component
 
+from college.cli import letters
 from college.enrolment.rules import State
 from college.foundation import clock
 from college.foundation.db import db
 from college.outbox.models import Message
+from college.people.models import Person
 from college.people.rules import ContactBy, Role
 from college.timetable.models import Room, Run, Session, Term, Venue
 from college.timetable.rules import SessionState
@@ -267,6 +271,79 @@ def test_a_session_saved_as_it_was_tells_nobody(managing):
     assert saved.status_code == 303
     assert count(Message) == 0
     assert len(db.session.scalars(select(Session)).one().facilitations) == 2
+
+
+def calendar_of(message: Message) -> Component:
+    """Read the calendar file that goes with a message as it leaves now."""
+    mail = letters.composed(message, db.session.get_one(Person, message.person_id))
+    (file,) = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]
+    return vobject.readOne(file.get_content())
+
+
+def test_whoever_goes_and_comes_as_facilitator_hears_and_so_do_their_calendars(managing):
+    goes, stays, comes = dee(), femi(), a_person("Nia Rees", Role.PEER_TRAINER)
+    run = a_run(sessions=1, first=soon(), pair=(goes, stays))
+    an_enrolment(amina(), run)
+    session, address = run.sessions[0], f"/manage/runs/{run.code}/sessions/1"
+    other = answers(session, first=f"{comes.id}:lived_experience")
+
+    managing.post(address, data=other)
+
+    off, on = db.session.scalars(select(Message).order_by(Message.name.desc())).all()
+    assert (off.name, off.person_id) == ("timetable/taken_off", goes.id)
+    assert (on.name, on.person_id) == ("timetable/put_on", comes.id)
+    assert all(letters.is_still_true(message) for message in (off, on))
+    gone, asked = calendar_of(off), calendar_of(on)
+    assert (gone.method.value, gone.vevent.sequence.value) == ("CANCEL", "1")
+    assert (asked.method.value, asked.vevent.uid.value) == ("REQUEST", gone.vevent.uid.value)
+    managing.post(address, data=other | {"first": f"{goes.id}:lived_experience"})
+    assert not letters.is_still_true(db.session.get_one(Message, off.id))
+    assert not letters.is_still_true(db.session.get_one(Message, on.id))
+    true = [message for message in db.session.scalars(select(Message)) if letters.is_still_true(message)]
+    assert {(message.person_id, calendar_of(message).vevent.sequence.value) for message in true} == {
+        (goes.id, "2"),
+        (comes.id, "2"),
+    }
+
+
+def test_a_session_that_moves_and_is_handed_over_at_once_tells_everybody_one_thing(managing):
+    goes, stays, comes = dee(), femi(), a_person("Nia Rees", Role.PEER_TRAINER)
+    run = a_run(sessions=1, first=soon(), pair=(goes, stays))
+    was, later = run.sessions[0].starts_at, soon(9).date().isoformat()
+    told = answers(run.sessions[0], first=f"{comes.id}:lived_experience", day=later)
+
+    managing.post(f"/manage/runs/{run.code}/sessions/1", data=told)
+
+    said = {message.person_id: message for message in db.session.scalars(select(Message))}
+    assert {number: message.name.partition("/")[2] for number, message in said.items()} == {
+        goes.id: "taken_off",
+        stays.id: "session_moved",
+        comes.id: "put_on",
+    }
+    assert datetime.fromisoformat(said[goes.id].facts["starts_at"]) == was
+
+
+def test_of_a_session_that_was_taught_a_facilitator_put_right_tells_nobody(managing):
+    run = a_run(sessions=0)
+    a_session(run, 1, soon(-7), state=SessionState.HELD, pair=(dee(), femi()))
+    a_session(run, 2, soon(7), state=SessionState.CANCELLED, pair=(dee(), femi()))
+
+    for number in (1, 2):
+        managing.post(f"/manage/runs/{run.code}/sessions/{number}", data={"first": "", "second": ""})
+
+    assert [session.handovers for session in db.session.scalars(select(Session))] == [1, 1]
+    assert count(Message) == 0
+
+
+def test_who_is_taken_off_a_class_in_which_they_learn_keeps_it_in_their_calendar(managing):
+    both = a_person("Dee Okafor", Role.PEER_TRAINER, Role.STUDENT)
+    run = a_run(sessions=1, first=soon(), pair=(both, femi()))
+    an_enrolment(both, run)
+
+    managing.post(f"/manage/runs/{run.code}/sessions/1", data=answers(run.sessions[0], first=""))
+
+    kept = calendar_of(db.session.scalars(select(Message)).one())
+    assert (kept.method.value, kept.vevent.summary.value) == ("REQUEST", "Class")
 
 
 def test_a_refused_move_keeps_what_was_typed_and_changes_nothing(managing):

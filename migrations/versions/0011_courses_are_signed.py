@@ -8,8 +8,8 @@ of a course are three more, so SQLite makes the table anew and its counting trig
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010_courses_are_signed"
-down_revision = "0009_places_are_brought"
+revision = "0011_courses_are_signed"
+down_revision = "0010_teaching_is_handed_over"
 branch_labels = None
 depends_on = None
 
