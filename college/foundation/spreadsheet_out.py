@@ -14,8 +14,6 @@ from decimal import Decimal
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-import xlsxwriter
-
 Value = str | int | float | Decimal | bool | date | datetime | time | None
 
 LONGEST_CELL: Final = 32_767  # what Excel holds
@@ -62,6 +60,8 @@ def xlsx_of(tables: Iterable[Table], *, tzname: str = "Europe/London") -> bytes:
 
     Text beyond what a cell holds is cut, with a note in the cell; dates and moments are text, as in the CSV.
     """
+    import xlsxwriter  # here, so that the start does not wait for it: few ever take a workbook with them
+
     out = io.BytesIO()
     settings = {
         "constant_memory": True,

@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-from openpyxl import load_workbook
-from openpyxl.utils.escape import unescape
-
 from college.foundation.wording import N_
 
 MOST_UNPACKED: Final = 50 * 1024 * 1024
@@ -64,6 +61,8 @@ def _refuse_bombs(data: bytes) -> None:
 
 
 def _rows(data: bytes, most_columns: int) -> Iterator[Sequence[str | Unusable]]:
+    from openpyxl import load_workbook  # here, so that the start does not wait for it: few ever bring a workbook
+
     workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
     sheet = workbook.worksheets[0]
     sheet.reset_dimensions()
@@ -99,7 +98,15 @@ def _plain(value: object) -> str:
         return f"{minutes // 60}:{minutes % 60:02}"
     if isinstance(value, time):
         return f"{value:%H:%M:%S}".removesuffix(":00")
-    return value.isoformat() if isinstance(value, date) else unescape(str(value))  # _x000D_ is a carriage return
+    return value.isoformat() if isinstance(value, date) else _unescaped(str(value))
+
+
+def _unescaped(text: str) -> str:
+    if "_x" not in text:
+        return text
+    from openpyxl.utils.escape import unescape  # here for the same reason
+
+    return unescape(text)  # _x000D_ is a carriage return
 
 
 def _number(value: float) -> str:

@@ -193,6 +193,19 @@ def test_a_register_waits_until_everybody_who_was_expected_has_a_mark(app):
     assert list(queries.registers_waiting()) == []
 
 
+def test_a_register_waits_also_for_people_who_were_marked_at_another_session(app):
+    teacher = dee()
+    run = a_run(sessions=2, first=clock.now() - timedelta(days=15), pair=(teacher, femi()))
+    for session in run.sessions:
+        session.state = SessionState.HELD
+    db.session.commit()
+    place = an_enrolment(amina(), run, asked_at=clock.now() - timedelta(days=30))
+
+    actions.mark(run.sessions[0], place, HERE, by=teacher)
+
+    assert [session.number for session in queries.registers_waiting(taught_by=teacher)] == [2]
+
+
 def test_a_student_keeps_their_own_record_after_the_course(app):
     run, student, teacher = a_held_run(), amina(), dee()
     place = an_enrolment(student, run)

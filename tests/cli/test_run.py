@@ -66,3 +66,14 @@ def test_an_unsafe_setting_stops_the_start_with_one_line(tmp_path):
 
     assert (server.returncode, said) == (1, "")
     assert wrong.strip().splitlines() == ["COLLEGE_SECRET_KEY must be set, and be 32 bytes or more."]
+
+
+def test_the_start_waits_for_nothing_that_only_a_few_ever_need():
+    heavy = ("openpyxl", "xlsxwriter", "numpy", "scipy")
+    asked = f"import sys, run; print([name for name in {heavy} if name in sys.modules])"
+
+    found = subprocess.run(
+        [sys.executable, "-c", asked], cwd=HOUSE, capture_output=True, text=True, timeout=60, check=True
+    )
+
+    assert found.stdout.strip() == "[]"

@@ -109,7 +109,8 @@ def mark_of(session: Session, enrolment_id: int) -> Mark | None:
 
 def registers_waiting(*, taught_by: Person | None = None) -> Sequence[Session]:
     """List the sessions held in the last two months on which somebody who was expected has no mark."""
-    marked = exists().where(Mark.session_id == Session.id, Mark.enrolment_id == Enrolment.id)
+    of_this = (Mark.session_id == Session.id, Mark.enrolment_id == Enrolment.id)
+    marked = exists().where(*of_this).correlate(Session, Enrolment)  # a mark at any other session is none at this one
     unmarked = exists().where(
         Enrolment.run_id == Session.run_id,
         Enrolment.state == State.ENROLLED,

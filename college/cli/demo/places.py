@@ -101,7 +101,7 @@ def _events(rows: list[dict[str, Any]], numbers: list[int]) -> None:
 def _mark(making: Making, run: MadeRun, enrolled: list[tuple[int, int]]) -> None:
     held = [session for session in run.sessions if session.state is SessionState.HELD]
     if run.when == PRESENT and run.place_in_term in {0, 1}:
-        held = held[:-1]  # the registers that wait for Dee
+        held = held[:-1]  # two registers wait for marks, the first of them for Dee
     made = []
     for _, enrolment in enrolled:
         drifts_off = making.chance.random() < 0.1
