@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from college.attendance.queries.certificates import certificate_for
 from college.enrolment.actions.leaving import withdraw
 from college.enrolment.actions.offering import accept, decline
 from college.enrolment.models import Enrolment
@@ -73,6 +74,7 @@ def _page(enrolment: Enrolment, form: StepAway) -> str:
         title=title_of(run),
         form=form,
         number=number_in_queue(enrolment),
+        has_certificate=certificate_for(enrolment, now) is not None,
         sessions=coming,
         link=_link(enrolment, [one for one, _place in coming]),
         may_leave=enrolment.state is not State.WITHDRAWN and bool(coming or not run.sessions),
