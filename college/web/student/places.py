@@ -8,9 +8,11 @@ from college.attendance.queries.certificates import certificate_for
 from college.enrolment.actions.leaving import withdraw
 from college.enrolment.actions.offering import accept, decline
 from college.enrolment.models import Enrolment
+from college.enrolment.queries.learners import learners_of_run
 from college.enrolment.queries.places import number_in_queue
 from college.enrolment.rules import State
 from college.foundation import clock
+from college.materials.queries import for_students
 from college.permissions.policy import Permission
 from college.timetable.models import Session
 from college.timetable.queries.sessions import place_of
@@ -74,6 +76,7 @@ def _page(enrolment: Enrolment, form: StepAway) -> str:
         title=title_of(run),
         form=form,
         number=number_in_queue(enrolment),
+        materials=for_students(run) if enrolment.person_id in learners_of_run(run) else [],
         has_certificate=certificate_for(enrolment, now) is not None,
         sessions=coming,
         link=_link(enrolment, [one for one, _place in coming]),
