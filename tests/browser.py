@@ -32,6 +32,7 @@ class Browser(FlaskClient):
         if named.get("method") == "POST" and token and not named.get("json"):
             data = dict(named.get("data") or {})
             named["data"] = {"csrf_token": self._fresh_token()} | data
+        named.setdefault("buffered", True)  # a file is read to its end, and closed
         response: TestResponse = Context().run(super().open, *args, **named)
         if response.mimetype == "text/html" and response.status_code // 100 != 3:
             review(response.get_data(as_text=True))

@@ -18,6 +18,8 @@ from college.enrolment.queries.queues import runs_to_offer_on
 from college.foundation import clock
 from college.foundation.db import db, reading, transaction
 from college.imports.actions import bringing
+from college.materials import actions as materials
+from college.materials.storage import Cupboard
 from college.outbox import queries as outbox
 from college.outbox.actions.sending import drop
 from college.outbox.rules import State
@@ -29,6 +31,7 @@ from college.questionnaires.models import Invitation
 from college.timetable.actions.sessions import settle_held
 from college.timetable.models import Run
 from college.timetable.queries.runs import run_by_code
+from config import Config
 
 T = TypeVar("T")
 TASKS_AT_ONCE = 100  # looked at in one pass; the page of the office leaves out what is no longer true by itself
@@ -118,6 +121,12 @@ def _spreadsheets_forgotten(now: datetime) -> int:
         return bringing.forget_old()
 
 
+def _files_erased(now: datetime) -> int:
+    config: Config = current_app.extensions["college"]
+    with reading():
+        return materials.clear(Cupboard(config.instance / "uploads", config.upload_limit))
+
+
 STEPS: tuple[Step, ...] = (
     Step("sessions held", _held),
     Step("offers lapsed", _lapsed),
@@ -130,6 +139,7 @@ STEPS: tuple[Step, ...] = (
     Step("forms forgotten", _forms_forgotten),
     Step("browsers forgotten", _forgotten),
     Step("spreadsheets forgotten", _spreadsheets_forgotten),
+    Step("files erased", _files_erased),
 )
 
 

@@ -5,10 +5,11 @@ from college.audit.models import AuditEntry
 from college.courses.models import Course
 from college.enrolment.models import Enrolment
 from college.imports.models import Spreadsheet
+from college.materials.models import Material
 from college.outbox.models import Message
 from college.people.models import Person
 from college.questionnaires.models import Questionnaire
 from college.settings.models import College
 from college.timetable.models import Run
 
-ALL = (AuditEntry, College, Message, Person, Course, Run, Enrolment, Mark, Questionnaire, Spreadsheet)
+ALL = (AuditEntry, College, Message, Person, Course, Run, Enrolment, Mark, Questionnaire, Spreadsheet, Material)

@@ -2,9 +2,12 @@
 
 import enum
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+
+MOST_PAIRS = 250_000  # of equal words, one in each text: what is looked at once for every block that is found
 
 
 class Kind(enum.StrEnum):
@@ -27,10 +30,11 @@ def compare(before: str, after: str) -> tuple[Passage, ...]:
     """Tell which words went and which came, in the order of reading; joined, what is not new is the text before.
 
     Lines are compared first and words only inside lines that changed, so that a long text costs little more
-    than its changes.
+    than its changes; where nearly everything changed, sentences, or the whole.
     """
     found: list[Passage] = []
-    for same, gone, new in _blocks(before.splitlines(keepends=True), after.splitlines(keepends=True)):
+    old, fresh = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    for same, gone, new in _blocks(old, fresh) if _is_quick(old, fresh) else [((), (before,), (after,))]:
         if same:
             _add(found, Kind.SAME, "".join(same))
         else:
@@ -44,7 +48,7 @@ def is_changed(passages: Sequence[Passage]) -> bool:
 
 
 def _words(found: list[Passage], gone: str, new: str) -> None:
-    for same, went, came in _blocks(_tokens(gone), _tokens(new)):
+    for same, went, came in _blocks(*_tokens(gone, new)):
         _add(found, Kind.SAME, "".join(same))
         _add(found, Kind.GONE, "".join(went))
         _add(found, Kind.NEW, "".join(came))
@@ -55,8 +59,18 @@ def _blocks(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[Sequence[s
         yield (old[i:j], (), ()) if tag == "equal" else ((), old[i:j], new[k:m])
 
 
-def _tokens(text: str) -> list[str]:
-    return re.findall(r"\s+|\w+|[^\w\s]", text)
+def _tokens(gone: str, new: str) -> tuple[Sequence[str], Sequence[str]]:
+    """Take both texts apart into words; into sentences, or not at all, where words would be compared for too long."""
+    for pattern in (r"\s+|\w+|[^\w\s]", r"[^.!?]*[.!?]*\s*"):
+        old, fresh = re.findall(pattern, gone), re.findall(pattern, new)
+        if _is_quick(old, fresh):
+            return old, fresh
+    return (gone,), (new,)
+
+
+def _is_quick(old: Sequence[str], fresh: Sequence[str]) -> bool:
+    known = Counter(fresh)
+    return sum(count * known[token] for token, count in Counter(old).items()) <= MOST_PAIRS
 
 
 def _add(found: list[Passage], kind: Kind, text: str) -> None:

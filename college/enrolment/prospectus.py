@@ -4,8 +4,10 @@ import enum
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from college.courses.words import LedBy
 from college.enrolment.rules import Tally
 from college.foundation import clock
+from college.people.rules import Knowledge
 from college.settings.rules import Policy
 from college.timetable.rules import Window
 
@@ -82,8 +84,21 @@ class CourseOnOffer:
 
 
 @dataclass(frozen=True)
+class PartOfCourse:
+    """One part of what a course does, as everybody may know it; `minutes` is 0 where no length was planned."""
+
+    title: str
+    minutes: int
+    led_by: LedBy
+
+
+@dataclass(frozen=True)
 class CourseDetails:
-    """A published course as its own page shows it. Authors are counted by capacity and never named."""
+    """A published course as its own page shows it, without what only facilitators may read.
+
+    Authors are counted by capacity; `named` are those of them who gave leave to be named to everybody.
+    `copied_from` and `parts_from` are the titles of the courses that its words come from.
+    """
 
     course: CourseOnOffer
     description: str
@@ -91,6 +106,26 @@ class CourseDetails:
     lived_experience: int
     by_training: int
     policy: Policy
+    audience: str = ""
+    plan: tuple[PartOfCourse, ...] = ()
+    expect: str = ""
+    evidence: str = ""
+    named: tuple[tuple[str, Knowledge], ...] = ()
+    copied_from: str = ""
+    parts_from: tuple[str, ...] = ()
+
+    @property
+    def unnamed_lived(self) -> int:
+        """How many wrote it from lived experience and are not named."""
+        return self.lived_experience - self._named_from(Knowledge.LIVED_EXPERIENCE)
+
+    @property
+    def unnamed_trained(self) -> int:
+        """How many wrote it by training and are not named."""
+        return self.by_training - self._named_from(Knowledge.BY_TRAINING)
+
+    def _named_from(self, knowledge: Knowledge) -> int:
+        return sum(each is knowledge for _, each in self.named)
 
 
 @dataclass(frozen=True)

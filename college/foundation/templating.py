@@ -38,3 +38,12 @@ def words(name: str, facts: Mapping[str, Any]) -> Words:
 def document(name: str, facts: Mapping[str, Any]) -> str:
     """Render the document of this name, such as `term_report.html`: a page that leaves as a file of its own."""
     return _environment.get_template(f"documents/{name}").render(facts)
+
+
+def document_words(name: str) -> dict[str, str]:
+    """Read the headings and lines of a document, such as `prospectus`, in the language of whoever asked.
+
+    They stand in `documents/<name>.words.txt`, one `name: words` a line.
+    """
+    lines = (line.partition(":") for line in document(f"{name}.words.txt", {}).splitlines() if line.strip())
+    return {key.strip(): said.strip() for key, _colon, said in lines}

@@ -28,6 +28,7 @@ class Permission(enum.Enum):
     SEE_PLACE = enum.auto()
     ANSWER_OFFER = enum.auto()
     GIVE_UP_PLACE = enum.auto()
+    TAKE_CERTIFICATE = enum.auto()
     ANSWER_QUESTIONNAIRE = enum.auto()
     # facilitators
     SEE_TEACHING = enum.auto()
@@ -71,6 +72,7 @@ POLICY: dict[Permission, tuple[Ground, ...]] = {
     P.SEE_PLACE: (g.own,),
     P.ANSWER_OFFER: (g.own,),
     P.GIVE_UP_PLACE: (g.own,),
+    P.TAKE_CERTIFICATE: (g.own,),
     P.ANSWER_QUESTIONNAIRE: (g.own,),
     P.SEE_TEACHING: (g.facilitator,),
     P.SEE_TAUGHT_RUN: (g.teaches_it, g.office),

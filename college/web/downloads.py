@@ -1,4 +1,4 @@
-"""A copy of a person's data, as a file that no browser and no proxy keeps."""
+"""Files with a name in them, which no browser and no proxy keeps."""
 
 from flask import Response
 
@@ -11,5 +11,13 @@ def copy_of(person: Person) -> Response:
     """Answer with the zip file of what is held about a person."""
     response = Response(export(person, key=secret_key()), mimetype="application/zip")
     response.headers["Content-Disposition"] = f'attachment; filename="{person.reference}.zip"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def pdf_of(document: bytes, name: str) -> Response:
+    """Answer with a document that opens in the browser, under a file name that tells nothing."""
+    response = Response(document, mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -8,6 +8,7 @@ from flask_babel import gettext, lazy_gettext
 from college.attendance.rules import MARK_NAMES, Attended
 from college.enrolment.audience import CHANNEL_NAMES, PART_NAMES, Part
 from college.foundation import clock
+from college.materials.rules import AUDIENCE_NAMES, FORMAT_NAMES, Audience, FormatKind
 from college.outbox.rules import Channel
 from college.people.rules import KNOWLEDGE_NAMES, Knowledge
 from college.questionnaires.rules import WAVE_NAMES, Wave
@@ -118,6 +119,16 @@ def wave_name(wave: Wave) -> str:
     return WAVE_NAMES[wave]
 
 
+def format_name(kind: FormatKind) -> str:
+    """Say in which form one has a material: *Large print*."""
+    return gettext(FORMAT_NAMES[kind])
+
+
+def audience_name(audience: Audience) -> str:
+    """Say whom a material is for: *Facilitators only*."""
+    return gettext(AUDIENCE_NAMES[audience])
+
+
 def mark_name(mark: Attended) -> str:
     """Name a mark of the register as students and facilitators say it, as a message of the catalogues."""
     return MARK_NAMES[mark]
@@ -126,6 +137,6 @@ def mark_name(mark: Attended) -> str:
 def attach(app: Flask) -> None:
     """Teach the templates how days, times and numbers look."""
     dates = (weekday, long_date, short_date, day_month, clock_time, times, last_day, day_number, month_name)
-    for shown in (*dates, public_place, knowledge_name, channel_name, part_name):
+    for shown in (*dates, public_place, knowledge_name, channel_name, part_name, format_name, audience_name):
         app.jinja_env.filters[shown.__name__] = shown
     app.jinja_env.globals.update(wave_name=wave_name, mark_name=mark_name)

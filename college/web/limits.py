@@ -86,6 +86,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "joining": (Rule("20 per hour", _client),),
     "asking": (Rule("30 per minute", _person), Rule("120 per minute", _client)),
     "typing": (Rule("60 per minute", _person),),  # a browser tells every few seconds what is being written
+    "uploads": (Rule("20 per hour", _person),),
     "tokens": (Rule("30 per minute", _token), Rule("300 per minute", _client)),
     "feeds": (Rule("60 per hour", _token), Rule("600 per hour", _client)),
 }

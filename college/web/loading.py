@@ -1,5 +1,6 @@
 """Finds the thing that an address names, for the guard to ask about; nothing where there is none."""
 
+from college.attendance.queries.certificates import Certificate, certificate_for
 from college.courses.models import Course, CourseAuthor
 from college.courses.queries.courses import authorship, course_by_slug
 from college.courses.rules import State as CourseState
@@ -90,6 +91,12 @@ def own_place(code: str) -> Enrolment | None:
     """Find what the person who is here is to the run of this code."""
     person = me()
     return places.of_person_on(person.id, code) if person is not None else None
+
+
+def own_certificate(code: str) -> Certificate | None:
+    """Find the certificate of the person who is here for the run of this code, if they completed it."""
+    place = own_place(code)
+    return certificate_for(place) if place is not None else None
 
 
 def place_of_number(number: int) -> Enrolment | None:

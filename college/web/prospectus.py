@@ -14,7 +14,7 @@ from college.enrolment.prospectus import Meeting, Place
 from college.enrolment.queries.term_on_offer import CourseInPrint, RunInPrint, courses_of_term
 from college.foundation import clock, documents
 from college.foundation.markdown import to_blocks
-from college.foundation.templating import document
+from college.foundation.templating import document, document_words
 from college.people.rules import KNOWLEDGE_NAMES, Knowledge
 from college.settings.queries import agreement_in_force, the_college
 from college.timetable.models import Term
@@ -49,7 +49,7 @@ def _told(term: Term) -> dict[str, Any]:
         "term": term.name,
         "dates": _("%(start)s to %(end)s", start=long_date(term.starts_on), end=long_date(term.ends_on)),
         "made": _("Printed from what was known on %(day)s.", day=long_date(clock.now())),
-        "words": _words(),
+        "words": document_words("prospectus"),
         "join": {"address": where, "qr": documents.qr_code(where)},
         "topics": _topics(courses),
         "weeks": _weeks(courses),
@@ -58,12 +58,6 @@ def _told(term: Term) -> dict[str, Any]:
         "agreement": _blocks(agreement.text) if agreement is not None else [],
         "help_now": _blocks(college.help_now),
     }
-
-
-def _words() -> dict[str, str]:
-    """Read the headings and lines of the booklet in the language of whoever asked: one `name: words` a line."""
-    lines = (line.partition(":") for line in document("prospectus.words.txt", {}).splitlines() if line.strip())
-    return {name.strip(): said.strip() for name, _colon, said in lines}
 
 
 def _blocks(text: str) -> list[dict[str, str]]:

@@ -14,6 +14,7 @@ let changed = form?.hasAttribute("data-changed") ?? false;
 let newer = changed;
 let running = null;
 let timer = 0;
+let saving = false;
 let leaving = false;
 
 function body(more = {}) {
@@ -109,10 +110,13 @@ function soon() {
 async function save(event) {
   if (leaving) return;
   event.preventDefault();
+  if (saving) return;
+  saving = true;
   clearTimeout(timer);
   timer = 0;
   if (running) await running;
   const became = await tell();
+  saving = false;
   if (became === "waiting" || became === "signed-out") return;
   leaving = true;
   form.requestSubmit(event.submitter);

@@ -5,11 +5,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
+from college.courses.actions.authors import be_named
 from college.courses.rules import State as CourseState
-from college.enrolment.prospectus import Asked, Mode, Standing
+from college.courses.words import LedBy, SessionPlan
+from college.enrolment.prospectus import Asked, Mode, PartOfCourse, Standing
 from college.enrolment.queries import catalogue
 from college.enrolment.rules import State, Tally
 from college.foundation import clock
+from college.people.rules import Knowledge
 from college.settings.queries import the_college
 from college.settings.rules import Policy
 from college.timetable.rules import SessionState
@@ -35,6 +38,21 @@ def test_a_run_is_counted_and_described_by_its_rows(app):
     assert (found.tally, found.venues, found.mode) == (Tally(3, 1, 1), ("Quay Library",), Mode.IN_PERSON)
     assert found.spans == tuple((NOON + timedelta(weeks=n), NOON + timedelta(weeks=n, hours=2)) for n in (0, 1))
     assert found == catalogue.run(run.code).run == catalogue.course(run.course.slug, NOON).course.runs[0]
+
+
+def test_a_course_is_told_with_its_plan_and_with_those_authors_who_gave_leave(app):
+    part = SessionPlan("a", "What keeps us awake", 45, "We talk.", LedBy.BY_TRAINING, "Paper").kept()
+    course = a_course("Choir", audience="Us", plan=[part], preparation="Tea")
+    trained = next(author for author in course.authors if author.knowledge is Knowledge.BY_TRAINING)
+    name, slug = trained.person.name, course.slug
+    be_named(trained, publicly=True)
+
+    found = catalogue.course(slug, NOON)
+
+    assert found.plan == (PartOfCourse("What keeps us awake", 45, LedBy.BY_TRAINING),)
+    assert (found.audience, found.named) == ("Us", ((name, Knowledge.BY_TRAINING),))
+    assert (found.unnamed_lived, found.unnamed_trained) == (1, 0)
+    assert catalogue.named_authors() == {slug: (name,)}
 
 
 def test_sessions_in_several_places_make_one_run(app):

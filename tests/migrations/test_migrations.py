@@ -36,6 +36,13 @@ ROWS = {
         f"VALUES (1, 1, 1, 'enrolled', '{NOW}', 'phone', '', 0)",
     ],
     "0009": [f"UPDATE enrolment SET brought_at = '{NOW}'"],
+    "0012": [
+        f"INSERT INTO material (id, course_id, run_id, token, title, audience, made_at) "
+        f"VALUES (1, 1, 1, 't', 'Dyddiadur cwsg', 'students', '{NOW}')",
+        f"INSERT INTO material_format (id, material_id, kind, url, filename, stored_as, media_type, size, sha256, "
+        f"is_master, made_at) "
+        f"VALUES (1, 1, 'welsh', '', 'cwsg.pdf', 'x', 'application/pdf', 1, '', true, '{NOW}')",
+    ],
 }
 
 

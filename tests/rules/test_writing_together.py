@@ -1,8 +1,13 @@
 """Two people who write at once, and what changed between two texts."""
 
+from collections import Counter
+from difflib import SequenceMatcher
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from college.courses import comparing
 from college.courses.comparing import Kind, Passage, compare, is_changed
 from college.courses.merging import Both, merge, merge_fields
 
@@ -66,6 +71,30 @@ def test_no_inserted_paragraph_ever_disappears(base, mine, theirs, mine_drops, t
     for words in (my_words, their_words):
         for word in {word for word in words if word.startswith(("mine", "theirs"))}:
             assert left.count(word) >= words.count(word)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("tea " * 12_000, "walk tea " * 6_000),  # one long line
+        ("Rest well. Sleep. " * 400, "Sleep well. Rest. " * 400),  # many sentences
+        ("a\nb\nb\n" * 8_000, "b\na\n" * 12_000),  # many lines
+    ],
+)
+def test_however_long_two_texts_are_few_words_are_looked_at_twice_and_none_is_lost(before, after, monkeypatch):
+    monkeypatch.setattr(comparing, "SequenceMatcher", bounded)
+
+    passages = compare(before, after)
+
+    assert "".join(each.text for each in passages if each.kind is not Kind.NEW) == before
+    assert "".join(each.text for each in passages if each.kind is not Kind.GONE) == after
+
+
+def bounded(_junk, old, fresh, autojunk):
+    """Compare as ever, and fail where too many equal words would be looked at."""
+    known = Counter(fresh)
+    assert sum(count * known[one] for one, count in Counter(old).items()) <= comparing.MOST_PAIRS
+    return SequenceMatcher(None, old, fresh, autojunk=autojunk)
 
 
 @given(st.text(), st.text())

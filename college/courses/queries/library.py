@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import case, or_, select
+from sqlalchemy import ScalarSelect, case, or_, select
 from sqlalchemy.orm import aliased
 
 from college.courses.models import Course, CourseAuthor, Revision
@@ -126,23 +126,16 @@ def credits_of(course: Course) -> Credits:
     return Credits(source.title if source is not None else "", titles)
 
 
-def public_credits(slug: str) -> Credits:
-    """Say for everybody where the words of a published course come from; two queries.
-
-    Only courses that everybody has seen are named, by the title that everybody has seen.
-    """
+def copied_from() -> ScalarSelect[str]:
+    """Give the title of the course that a course was copied from, as everybody has seen it, within a question."""
     source, shown = aliased(Course), aliased(Revision)
-    found = db.session.execute(
-        select(Revision.plan, shown.title)
-        .join_from(Course, Revision, Course.published_revision_id == Revision.id)
-        .outerjoin(source, Course.copied_from_id == source.id)
-        .outerjoin(shown, source.published_revision_id == shown.id)
-        .where(Course.slug == slug, Course.state == State.PUBLISHED)
-    ).one_or_none()
-    if found is None:
-        return Credits()
-    codes = {part.get("source", "") for part in found.plan} - {""}
-    return Credits(found.title or "", _titles(codes, published=True))
+    titles = select(shown.title).join(source, source.published_revision_id == shown.id)
+    return titles.where(source.id == Course.copied_from_id).correlate(Course).scalar_subquery()
+
+
+def parts_from(shown: Revision) -> tuple[str, ...]:
+    """Name the courses from which parts of a published plan come, by the titles that everybody has seen."""
+    return _titles({part.get("source", "") for part in shown.plan} - {""}, published=True)
 
 
 def _titles(codes: set[str], *, published: bool) -> tuple[str, ...]:

@@ -2,16 +2,19 @@
 
 from datetime import datetime
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import CompoundSelect, Connection, Select, bindparam, func, select, union_all
 
 from college.courses import search
 from college.courses.models import Course, CourseAuthor, CourseTopic, Revision
+from college.courses.queries import library
 from college.enrolment.models import Enrolment
 from college.enrolment.prospectus import (
     CourseDetails,
     CourseOnOffer,
+    PartOfCourse,
     RunDetails,
     RunOnOffer,
     TimetableLine,
@@ -28,6 +31,7 @@ from college.enrolment.queries.runs_on_offer import (
 from college.enrolment.rules import State, Tally
 from college.foundation import clock
 from college.foundation.db import db
+from college.people.models import Person
 from college.people.rules import Knowledge
 from college.settings.queries import the_college
 from college.timetable.models import Room, Run, Session, Term, Venue
@@ -80,7 +84,26 @@ def course(slug: str, now: datetime) -> CourseDetails | None:
         lived_experience=row.lived,
         by_training=row.authors - row.lived,
         policy=the_college().policy,
+        audience=written.audience,
+        plan=tuple(PartOfCourse(part.title, part.minutes, part.led_by) for part in written.words.plan),
+        expect=written.expect,
+        evidence=written.evidence,
+        named=tuple((name, each) for each in Knowledge for name in _split(row._mapping[f"named_{each}"])),
+        copied_from=row.copied_from or "",
+        parts_from=library.parts_from(written),
     )
+
+
+def named_authors() -> dict[str, tuple[str, ...]]:
+    """Name, for each published course by its slug, the authors who gave leave to be named to everybody."""
+    rows = db.session.execute(
+        select(Course.slug, Person.name)
+        .join_from(Course, CourseAuthor, CourseAuthor.course_id == Course.id)
+        .join(Person, CourseAuthor.person_id == Person.id)
+        .where(PUBLISHED, CourseAuthor.named_at.is_not(None))
+        .order_by(Course.slug, CourseAuthor.knowledge, Person.name)
+    ).all()
+    return {slug: tuple(row.name for row in of_course) for slug, of_course in groupby(rows, key=lambda row: row.slug)}
 
 
 def run(code: str) -> RunDetails | None:
@@ -184,6 +207,8 @@ def _one_course() -> Select[Any]:
     lived = _authors(Knowledge.LIVED_EXPERIENCE).label("lived")
     return (
         select(Course.id, Course.slug, Revision, _topics(), lived, _authors().label("authors"))
+        .add_columns(*(_named(knowledge).label(f"named_{knowledge}") for knowledge in Knowledge))
+        .add_columns(library.copied_from().label("copied_from"))
         .join_from(Course, Revision, Course.published_revision_id == Revision.id)
         .where(PUBLISHED, Course.slug == bindparam("slug"))
     )
@@ -211,3 +236,12 @@ def _split(topics: str | None) -> tuple[str, ...]:
 def _authors(knowledge: Knowledge | None = None) -> Any:
     found = select(func.count()).where(CourseAuthor.course_id == Course.id)
     return (found.where(CourseAuthor.knowledge == knowledge) if knowledge else found).scalar_subquery()
+
+
+def _named(knowledge: Knowledge) -> Any:
+    name = func.replace(Person.name, SEPARATOR, " ")
+    found = select(func.aggregate_strings(name, SEPARATOR)).join_from(CourseAuthor, Person)
+    leave = CourseAuthor.named_at.is_not(None)
+    return found.where(
+        CourseAuthor.course_id == Course.id, CourseAuthor.knowledge == knowledge, leave
+    ).scalar_subquery()

@@ -25,7 +25,7 @@ def differences(before: Words, after: Words) -> list[Difference]:
         Difference(name, compare(was, becomes))
         for section in after.changed_since(before)
         for name, was, becomes in _texts(section, before, after)
-        if was != becomes
+        if was.strip() != becomes.strip()
     ]
 
 

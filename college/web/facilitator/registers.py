@@ -13,10 +13,12 @@ from college.foundation import clock
 from college.permissions.policy import Permission
 from college.timetable.models import Session
 from college.timetable.queries.sessions import place_of
+from college.web.downloads import pdf_of
 from college.web.filters import clock_time
 from college.web.forms.attendance import NOTHING, Register, taps
 from college.web.guard import allow, may
 from college.web.loading import session_of
+from college.web.register_sheet import register_sheet
 from college.web.sessions import somebody
 from college.web.unit_of_work import looked_at
 
@@ -59,6 +61,14 @@ def show(session: Session) -> ResponseReturnValue:
         too_early=is_too_early(Attended.ATTENDED, starts_at=session.starts_at, now=clock.now()),
         form=Register(),
     )
+
+
+@bp.get("/runs/<code>/register/<int:number>.pdf")
+@allow(Permission.SEE_REGISTER, session_of)
+def sheet(session: Session) -> ResponseReturnValue:
+    """Give the register on paper: boxes to tick, and lines for those who come without a place."""
+    looked_at("register.seen", session)
+    return pdf_of(register_sheet(session, queries.register_of(session)), "register")
 
 
 @bp.post("/runs/<code>/register/<int:number>")

@@ -10,6 +10,8 @@ from college.courses.lifecycle import checklist, first_missing
 from college.courses.models import Course
 from college.courses.pieces import fields_of, section_of
 from college.courses.queries import courses, signing
+from college.courses.queries.notes import note_lines
+from college.courses.queries.remarks import open_counts
 from college.courses.queries.revisions import last_written_by
 from college.courses.queries.writing import WriterHere, drafts_of, others_here
 from college.courses.rules import State
@@ -23,6 +25,7 @@ from college.web.loading import course_of
 from college.web.sessions import somebody
 
 bp = Blueprint("workspace", __name__, url_prefix="/courses")
+SIGNABLE = frozenset({State.IN_REVIEW, State.SIGNED_OFF, State.PUBLISHED})
 
 Steps = list[tuple[str, None, str, str]]
 
@@ -61,12 +64,14 @@ def page(course: Course, trouble: Refused | None = None, form: Sign | None = Non
         mine=mine,
         signatures=signed,
         i_signed=person.id in {line.person_id for line in signed},
-        may_sign_now=_may_be_signed(course, standing.is_published_as_written),
+        may_sign_now=course.state in SIGNABLE,
         is_shown_as_written=standing.is_published_as_written and course.state is State.PUBLISHED,
         is_unsigned=signing.was_published_unsigned(course),
         others=sentences(others_here(course, person.id)),
         unsaved=_unsaved(course, person.id),
         seen=seen if current is not None and seen < current.number else 0,
+        notes=note_lines(course),
+        remarks_waiting=open_counts(course),
         sign=form or Sign(data={"number": str(current.number) if current is not None else ""}),
         trouble=_(trouble.sentence, **trouble.values) if trouble is not None else "",
     )
@@ -98,11 +103,6 @@ def _steps(lines: list[tuple[str, bool]]) -> Steps:
         (text, None, "done" if done else "todo" if place == first else "later", "")
         for place, (text, done) in enumerate(lines)
     ]
-
-
-def _may_be_signed(course: Course, is_published_as_written: bool) -> bool:
-    in_hand = course.state in {State.IN_REVIEW, State.SIGNED_OFF}
-    return in_hand or (course.state is State.PUBLISHED and not is_published_as_written)
 
 
 def _unsaved(course: Course, person_id: int) -> list[Unsaved]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, RadioField, SelectChoice, SelectMultipleField, TextAreaField
+from wtforms import BooleanField, Field, RadioField, SelectChoice, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -14,7 +14,22 @@ from college.web.forms.base import Form
 
 
 class Answers(Form):
-    """What somebody answers; its fields are added from the questions."""
+    """What somebody answers; its fields are added from the questions.
+
+    Leave to quote is asked only where there is something to write in words of one's own.
+    """
+
+    may_quote = BooleanField(
+        _l("The college may quote my words, without my name"),
+        description=_l(
+            "You need not. Somebody at the college reads them first, and uses nothing that could tell who you are."
+        ),
+    )
+
+    @property
+    def leave_to_quote(self) -> bool:
+        """Whether the writer gave leave to quote their own words."""
+        return "may_quote" in self and bool(self.may_quote.data)
 
     def given(self) -> Mapping[str, list[str]]:
         """Collect what was answered, by the question's key."""
@@ -48,6 +63,8 @@ def typed_answers_form(questionnaire: Questionnaire) -> TypedAnswers:
 def _asking(questionnaire: Questionnaire, kind: type[AnyAnswers]) -> AnyAnswers:
     fields = {f"answer_{question.key}": _field(question) for question in questionnaire.questions}
     made: AnyAnswers = type(kind.__name__, (kind,), fields)()
+    if all(question.kind is not Kind.TEXT for question in questionnaire.questions):
+        del made.may_quote
     return made
 
 

@@ -14,6 +14,7 @@ from college.web.manager import (
     places,
     privacy,
     questionnaires,
+    quotes,
     reports,
     roles,
     runs,
@@ -34,6 +35,7 @@ def pages() -> Blueprint:
     rooms: tuple[Blueprint, ...] = (
         courses.bp,
         questionnaires.bp,
+        quotes.bp,
         reports.bp,
         runs.bp,
         sessions.bp,

@@ -70,8 +70,16 @@ def type_in(place_and_wave: tuple[Enrolment, Wave]) -> ResponseReturnValue:
     if not form.validate():
         return _typing_page(enrolment, wave, form), 422
     try:
-        mode = Mode(form.mode.data)
-        actions.type_in(enrolment.person, enrolment.run, wave, form.given(), mode=mode, key=secret_key(), by=somebody())
+        actions.type_in(
+            enrolment.person,
+            enrolment.run,
+            wave,
+            form.given(),
+            mode=Mode(form.mode.data),
+            key=secret_key(),
+            may_quote=form.leave_to_quote,
+            by=somebody(),
+        )
     except Refused as refused:
         form.form_errors.append(_(refused.sentence, **refused.values))
         return _typing_page(enrolment, wave, form), 409

@@ -10,6 +10,7 @@ from college.web.public import (
     home,
     interest,
     joining,
+    materials,
     offers,
     places,
     prospectus,
@@ -40,6 +41,7 @@ def pages() -> Blueprint:
         offers.bp,
         interest.bp,
         joining.bp,
+        materials.bp,
     )
     for room in rooms:
         audience.register_blueprint(room)

@@ -94,7 +94,7 @@ def timetable() -> ResponseReturnValue:
 @allow(Permission.BROWSE)
 def courses_json() -> ResponseReturnValue:
     """Give the courses to machines, as schema.org describes them."""
-    response = jsonify(as_schema_org(catalogue.courses(clock.now())))
+    response = jsonify(as_schema_org(catalogue.courses(clock.now()), catalogue.named_authors()))
     response.content_type = "application/ld+json"
     return response
 

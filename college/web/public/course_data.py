@@ -1,5 +1,6 @@
 """The catalogue for machines: schema.org's Course and CourseInstance, with nothing in it that a page does not show."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from college.enrolment.prospectus import CourseOnOffer, Mode, RunOnOffer
@@ -9,11 +10,15 @@ from college.web.templates import address
 MODES = {Mode.IN_PERSON: "onsite", Mode.ONLINE: "online", Mode.MIXED: "blended"}
 
 
-def as_schema_org(courses: tuple[CourseOnOffer, ...]) -> dict[str, Any]:
-    """Describe the courses as a JSON-LD list."""
+def as_schema_org(courses: tuple[CourseOnOffer, ...], named: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
+    """Describe the courses as a JSON-LD list; `named` are the authors of each slug who gave leave to be named."""
     provider = {"@type": "EducationalOrganization", "name": the_college().name, "url": address("public.home.show")}
     items = [
-        {"@type": "ListItem", "position": position, "item": _course(course, provider)}
+        {
+            "@type": "ListItem",
+            "position": position,
+            "item": _course(course, provider) | _authors(named.get(course.slug, ())),
+        }
         for position, course in enumerate(courses, 1)
     ]
     return {
@@ -22,6 +27,10 @@ def as_schema_org(courses: tuple[CourseOnOffer, ...]) -> dict[str, Any]:
         "numberOfItems": len(items),
         "itemListElement": items,
     }
+
+
+def _authors(names: tuple[str, ...]) -> dict[str, Any]:
+    return {"author": [{"@type": "Person", "name": name} for name in names]} if names else {}
 
 
 def _course(course: CourseOnOffer, provider: dict[str, str]) -> dict[str, Any]:

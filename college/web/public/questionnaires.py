@@ -47,7 +47,7 @@ def answer(invitation: Invitation) -> ResponseReturnValue:
     form = answers_form(invitation.questionnaire)
     if not form.validate():
         return _page(invitation, form), 422
-    actions.answer(invitation, form.given(), mode=Mode.LINK, key=secret_key())
+    actions.answer(invitation, form.given(), mode=Mode.LINK, key=secret_key(), may_quote=form.leave_to_quote)
     return redirect(url_for("public.questionnaires.thanks"), 303)
 
 

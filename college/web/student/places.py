@@ -4,14 +4,17 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from college.attendance.queries.certificates import certificate_for
 from college.attendance.queries.own_record import attendance_in, is_off
 from college.courses.rules import State as CourseState
 from college.enrolment.actions.leaving import withdraw
 from college.enrolment.actions.offering import accept, decline
 from college.enrolment.models import Enrolment
+from college.enrolment.queries.learners import learners_of_run
 from college.enrolment.queries.places import number_in_queue
 from college.enrolment.rules import State
 from college.foundation import clock
+from college.materials.queries import for_students
 from college.permissions.policy import Permission
 from college.timetable.models import Session
 from college.timetable.queries.sessions import place_of
@@ -76,6 +79,8 @@ def _page(enrolment: Enrolment, form: StepAway) -> str:
         title=title_of(run),
         form=form,
         number=number_in_queue(enrolment),
+        materials=for_students(run) if enrolment.person_id in learners_of_run(run) else [],
+        has_certificate=certificate_for(enrolment) is not None,
         sessions=coming,
         link=_link(enrolment, [one for one, _place in coming]),
         may_leave=enrolment.state is not State.WITHDRAWN and not off and not is_over,

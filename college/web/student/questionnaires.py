@@ -36,6 +36,6 @@ def answer(asked: Invitation) -> ResponseReturnValue:
     form = answers_form(asked.questionnaire)
     if not form.validate():
         return _page(asked, form), 422
-    actions.answer(asked, form.given(), mode=Mode.SIGNED_IN, key=secret_key())
+    actions.answer(asked, form.given(), mode=Mode.SIGNED_IN, key=secret_key(), may_quote=form.leave_to_quote)
     flash(_("Thank you. Your answers are kept apart from your name."), "success")
     return redirect(url_for("student.home.show"), 303)

@@ -8,6 +8,7 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import text
 
+from college.courses.actions.authors import be_named
 from college.courses.rules import State as CourseState
 from college.foundation.db import db, transaction
 from college.settings.models import Agreement
@@ -125,6 +126,42 @@ def test_a_public_change_is_in_the_next_copy_and_nothing_else_makes_one(browser,
         db.session.execute(text("UPDATE course_revision SET title = 'Sleeping well'"))
 
     assert "Sleeping well" in read(browser, ".txt")
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_authors_are_named_by_their_leave_alone_and_not_a_moment_longer(browser, autumn, edition):
+    course = a_course()
+    a_run(course, term=autumn, first=SOON)
+    dee, femi = sorted(course.authors, key=lambda author: author.knowledge, reverse=True)
+    names = dee.person.name, femi.person.name
+    assert not any(name in read(browser, edition) for name in names)
+
+    with transaction():
+        be_named(dee, publicly=True)
+    said = read(browser, edition)
+    assert f"{names[0]} (from lived experience)" in said
+    assert names[1] not in said
+
+    with transaction():
+        be_named(dee, publicly=False)
+    assert not any(name in read(browser, edition) for name in names)
+
+
+def test_what_prepares_facilitators_is_not_printed(browser, autumn):
+    a_run(a_course(audience="For us all", preparation="Secret key of the loft"), term=autumn, first=SOON)
+
+    for edition in EDITIONS:
+        said = read(browser, edition)
+        assert "For us all" in said
+        assert "Secret" not in said
+
+
+def test_words_that_no_page_can_hold_stop_no_booklet(browser, autumn):
+    course = a_course("🎉", topics=["🎉", "日本語"], description="🎉 李雷 \u202e" + "Long words. " * 4000)
+    a_run(course, term=autumn, first=SOON, room=a_room(venue="🎉"))
+
+    for edition in EDITIONS:
+        assert "Long words." in read(browser, edition)
 
 
 def test_a_term_that_is_not_there_is_not_found(browser):

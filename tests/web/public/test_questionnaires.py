@@ -120,3 +120,45 @@ def test_the_office_sees_what_came_back_and_no_facilitator_does(app, browser):
     assert browser.get(f"/manage/questionnaires/runs/{code}").status_code == 200
     assert browser.get(f"/manage/questionnaires/runs/{code}/paper").status_code == 200
     assert browser.sign_in(dee()).get("/manage/questionnaires").status_code == 403
+
+
+@pytest.mark.parametrize(("ticked", "kept"), [({"may_quote": "y"}, True), ({}, False)])
+def test_leave_to_quote_is_asked_and_off_until_it_is_ticked(app, browser, ticked, kept):
+    _, _, _, link = asked(app)
+
+    page = browser.get(link).text
+    browser.post(link, data={"answer_learned": "To rest."} | ticked)
+
+    assert "The college may quote my words, without my name" in page
+    assert "checked" not in page
+    assert db.session.scalars(select(Response.may_quote)).all() == [kept]
+
+
+def test_leave_given_signed_in_or_on_paper_is_kept(app, browser):
+    student, enrolment, number, _ = asked(app)
+    other = an_enrolment(bryn(), enrolment.run).id
+    paper = f"/manage/questionnaires/places/{other}/after"
+
+    browser.sign_in(student).post(f"/my/questionnaires/{number}", data={"answer_learned": "A", "may_quote": "y"})
+    browser.sign_in(carys())
+    assert "The college may quote my words" in browser.get(paper).text
+    browser.post(paper, data={"mode": "paper", "answer_learned": "B", "may_quote": "y"})
+
+    assert db.session.scalars(select(Response.may_quote)).all() == [True, True]
+
+
+def test_leave_is_not_asked_where_there_are_no_words_of_ones_own(app, browser):
+    _, enrolment, _, _ = asked(app)
+
+    page = browser.sign_in(carys()).get(f"/manage/questionnaires/places/{enrolment.id}/3m")
+
+    assert page.status_code == 200
+    assert "may quote" not in page.text
+
+
+def test_the_form_on_paper_asks_for_leave(app, browser):
+    _, enrolment, _, _ = asked(app)
+
+    page = browser.sign_in(carys()).get(f"/manage/questionnaires/runs/{enrolment.run.code}/paper")
+
+    assert "☐ The college may quote my words, without my name" in page.text

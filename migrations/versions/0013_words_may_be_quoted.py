@@ -6,8 +6,8 @@ Nobody who answered before today was asked, so nothing that was said until now m
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012_words_may_be_quoted"
-down_revision = "0011_courses_have_materials"
+revision = "0013_words_may_be_quoted"
+down_revision = "0012_courses_have_materials"
 branch_labels = None
 depends_on = None
 
