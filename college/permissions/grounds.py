@@ -76,6 +76,16 @@ def writes_it(person: Someone | None, thing: Any, now: datetime) -> bool:
     return person is not None and person.id in thing.author_ids
 
 
+def reviews_it(person: Someone | None, thing: Any, now: datetime) -> bool:
+    """Hold for those who were invited to review this course."""
+    return person is not None and person.id in thing.reviewer_ids
+
+
+def learns_from_it(person: Someone | None, thing: Any, now: datetime) -> bool:
+    """Hold for those who have, or had, a place on the course that this was handed out at."""
+    return person is not None and person.id in thing.student_ids
+
+
 def teaches_it_these_weeks(person: Someone | None, thing: Any, now: datetime) -> bool:
     """Hold for those who teach this run, from two weeks before the session until two weeks after it."""
     near = thing.starts_at - REGISTER_SEEN <= now <= thing.ends_at + REGISTER_SEEN

@@ -30,6 +30,13 @@ class Permission(enum.Enum):
     GIVE_UP_PLACE = enum.auto()
     TAKE_CERTIFICATE = enum.auto()
     ANSWER_QUESTIONNAIRE = enum.auto()
+    PROPOSE_COURSE = enum.auto()
+    TAKE_MATERIAL = enum.auto()
+    # authors, in whatever role
+    WRITE_COURSE = enum.auto()
+    SIGN_COURSE = enum.auto()
+    # those who were invited to read what is written
+    REVIEW_COURSE = enum.auto()
     # facilitators
     SEE_TEACHING = enum.auto()
     SEE_TAUGHT_RUN = enum.auto()
@@ -38,6 +45,10 @@ class Permission(enum.Enum):
     SEE_NEEDS = enum.auto()
     MARK_REGISTER = enum.auto()
     WRITE_TO_RUN = enum.auto()
+    KEEP_MATERIALS_OF_RUN = enum.auto()
+    KEEP_NOTES = enum.auto()
+    SEE_WHAT_WAS_SAID = enum.auto()
+    READ_LIBRARY = enum.auto()
     # the office
     SEE_OFFICE = enum.auto()
     LOOK_UP_PEOPLE = enum.auto()
@@ -54,6 +65,7 @@ class Permission(enum.Enum):
     IMPORT_SPREADSHEETS = enum.auto()
     CHANGE_SETTINGS = enum.auto()
     HANDLE_PERSONAL_DATA = enum.auto()
+    APPROVE_QUOTES = enum.auto()
     # administrators
     GIVE_ROLES = enum.auto()
 
@@ -74,6 +86,11 @@ POLICY: dict[Permission, tuple[Ground, ...]] = {
     P.GIVE_UP_PLACE: (g.own,),
     P.TAKE_CERTIFICATE: (g.own,),
     P.ANSWER_QUESTIONNAIRE: (g.own,),
+    P.PROPOSE_COURSE: (g.signed_in,),
+    P.TAKE_MATERIAL: (g.learns_from_it, g.teaches_it, g.writes_it, g.office),
+    P.WRITE_COURSE: (g.writes_it, g.manager),
+    P.SIGN_COURSE: (g.writes_it,),
+    P.REVIEW_COURSE: (g.reviews_it,),
     P.SEE_TEACHING: (g.facilitator,),
     P.SEE_TAUGHT_RUN: (g.teaches_it, g.office),
     P.SEE_CLASS: (g.teaches_its_class_these_weeks,),
@@ -81,6 +98,10 @@ POLICY: dict[Permission, tuple[Ground, ...]] = {
     P.SEE_NEEDS: (g.teaches_it_these_weeks,),
     P.MARK_REGISTER: (g.teaches_it_just_now, g.office),
     P.WRITE_TO_RUN: (g.teaches_it, g.office),
+    P.KEEP_MATERIALS_OF_RUN: (g.teaches_it, g.office),
+    P.KEEP_NOTES: (g.writes_it, g.teaches_it, g.manager),
+    P.SEE_WHAT_WAS_SAID: (g.writes_it, g.teaches_it, g.manager),
+    P.READ_LIBRARY: (g.facilitator, g.writes_it, g.manager),
     P.SEE_OFFICE: (g.staff,),
     P.LOOK_UP_PEOPLE: (g.office,),
     P.SEE_PERSON: (g.office,),
@@ -95,6 +116,7 @@ POLICY: dict[Permission, tuple[Ground, ...]] = {
     P.IMPORT_SPREADSHEETS: (g.manager,),
     P.CHANGE_SETTINGS: (g.manager, g.administrator),
     P.HANDLE_PERSONAL_DATA: (g.manager,),
+    P.APPROVE_QUOTES: (g.manager,),
     P.GIVE_ROLES: (g.administrator,),
 }
 

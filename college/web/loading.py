@@ -1,14 +1,19 @@
 """Finds the thing that an address names, for the guard to ask about; nothing where there is none."""
 
+from dataclasses import dataclass
+
 from college.attendance.queries.certificates import Certificate, certificate_for
 from college.courses.models import Course, CourseAuthor
+from college.courses.pieces import section_of
 from college.courses.queries.courses import authorship, course_by_slug
 from college.courses.rules import State as CourseState
+from college.courses.words import Section
 from college.enrolment.models import Enrolment
 from college.enrolment.prospectus import CourseDetails, RunDetails
 from college.enrolment.queries import catalogue, places
 from college.foundation import clock
 from college.foundation.db import db
+from college.foundation.refusal import Refused
 from college.imports import queries as imports
 from college.imports.models import Spreadsheet
 from college.outbox.models import Message
@@ -64,6 +69,29 @@ def owner_of_feed(token: str) -> Person | None:
 def course_of(slug: str) -> Course | None:
     """Find the course that this address names, in whatever state."""
     return course_by_slug(slug)
+
+
+@dataclass(frozen=True)
+class OpenPiece:
+    """One piece of a course that somebody opens to write: a section, or one part of its plan."""
+
+    course: Course
+    piece: str
+    section: Section
+
+    @property
+    def author_ids(self) -> frozenset[int]:
+        """The numbers of those who write the course."""
+        return self.course.author_ids
+
+
+def piece_of_course(slug: str, piece: str) -> OpenPiece | None:
+    """Find the piece that this address names, in a course of whatever state."""
+    course = course_by_slug(slug)
+    try:
+        return OpenPiece(course, piece, section_of(piece)) if course is not None and course.current else None
+    except Refused:
+        return None
 
 
 def author_of_course(slug: str, number: int) -> CourseAuthor | None:

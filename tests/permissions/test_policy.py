@@ -27,6 +27,8 @@ class Thing:
     person_id: int = 0
     facilitator_ids: frozenset[int] = frozenset()
     author_ids: frozenset[int] = frozenset()
+    student_ids: frozenset[int] = frozenset()
+    reviewer_ids: frozenset[int] = frozenset()
     starts_at: datetime = NOW
     ends_at: datetime = field(default=NOW + timedelta(hours=2))
 
@@ -77,6 +79,14 @@ DEES_FAR_AHEAD = Thing(
     facilitator_ids=frozenset({DEE.id}), starts_at=NOW + timedelta(days=15), ends_at=NOW + timedelta(days=15)
 )
 DEES_PLAN = Plan(frozenset({DEE.id}))
+DEES_COURSE = Thing(
+    author_ids=frozenset({DEE.id}), reviewer_ids=frozenset({AMINA.id}), facilitator_ids=frozenset({FEMI.id})
+)
+HANDED_OUT = Thing(
+    student_ids=frozenset({AMINA.id}), facilitator_ids=frozenset({DEE.id}), author_ids=frozenset({FEMI.id})
+)
+FOR_FACILITATORS = Thing(facilitator_ids=frozenset({DEE.id}), author_ids=frozenset({FEMI.id}))
+AMINAS_COURSE = Thing(author_ids=frozenset({AMINA.id}))
 P = Permission
 
 READ_ALOUD = [
@@ -84,12 +94,22 @@ READ_ALOUD = [
         (each, None, EVERYBODY)
         for each in (P.BROWSE, P.SIGN_IN, P.JOIN, P.ASK_FOR_PLACE, P.FOLLOW_LINK, P.CHECK_HEALTH)
     ),
-    *((each, None, SIGNED_IN) for each in (P.SEE_OWN_COLLEGE, P.CHANGE_OWN_DETAILS)),
+    *((each, None, SIGNED_IN) for each in (P.SEE_OWN_COLLEGE, P.CHANGE_OWN_DETAILS, P.PROPOSE_COURSE)),
+    (P.WRITE_COURSE, DEES_COURSE, [DEE, GWEN]),
+    (P.SIGN_COURSE, DEES_COURSE, [DEE]),
+    (P.REVIEW_COURSE, DEES_COURSE, [AMINA]),
+    (P.KEEP_NOTES, DEES_COURSE, [DEE, FEMI, GWEN]),
+    (P.SEE_WHAT_WAS_SAID, DEES_COURSE, [DEE, FEMI, GWEN]),
+    (P.SEE_WHAT_WAS_SAID, AMINAS_COURSE, [AMINA, GWEN]),
+    (P.READ_LIBRARY, AMINAS_COURSE, [AMINA, DEE, FEMI, GWEN]),
     *((each, AMINAS, [AMINA]) for each in (P.SEE_PLACE, P.GIVE_UP_PLACE, P.ANSWER_OFFER, P.ANSWER_QUESTIONNAIRE)),
     (P.TAKE_CERTIFICATE, AMINAS, [AMINA]),
     (P.SEE_TEACHING, None, [DEE, FEMI]),
     (P.SEE_TAUGHT_RUN, DEES_SESSION, [DEE, CARYS, GWEN]),
     (P.WRITE_TO_RUN, DEES_SESSION, [DEE, CARYS, GWEN]),
+    (P.KEEP_MATERIALS_OF_RUN, DEES_SESSION, [DEE, CARYS, GWEN]),
+    (P.TAKE_MATERIAL, HANDED_OUT, [AMINA, DEE, FEMI, CARYS, GWEN]),
+    (P.TAKE_MATERIAL, FOR_FACILITATORS, [DEE, FEMI, CARYS, GWEN]),
     (P.SEE_REGISTER, DEES_SESSION, [DEE, CARYS, GWEN]),
     (P.SEE_REGISTER, DEES_PAST, [DEE, CARYS, GWEN]),
     (P.SEE_REGISTER, DEES_LONG_PAST, [CARYS, GWEN]),
@@ -121,6 +141,7 @@ READ_ALOUD = [
             P.SEE_REPORTS,
             P.IMPORT_SPREADSHEETS,
             P.HANDLE_PERSONAL_DATA,
+            P.APPROVE_QUOTES,
         )
     ),
     (P.CHANGE_SETTINGS, None, [GWEN, ADA]),

@@ -1,11 +1,46 @@
 """Pages for those who teach: their runs and registers."""
 
-from flask import Blueprint, abort
+from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
-from college.web.facilitator import home, registers, runs, writing
+from college.web import errors
+from college.web.facilitator import (
+    copying,
+    course_materials,
+    history,
+    home,
+    library,
+    notes,
+    plan,
+    registers,
+    remarks,
+    reviewers,
+    run_materials,
+    runs,
+    said,
+    sections,
+    signing,
+    workspace,
+    writing,
+)
 from college.web.guard import ask_to_sign_in
 from college.web.sessions import me
+
+AUTHORS = (
+    workspace.bp,
+    sections.bp,
+    plan.bp,
+    history.bp,
+    signing.bp,
+    remarks.bp,
+    reviewers.bp,
+    notes.bp,
+    said.bp,
+    library.bp,
+    copying.bp,
+    course_materials.bp,
+)
 
 
 def pages() -> Blueprint:
@@ -17,6 +52,8 @@ def pages() -> Blueprint:
         runs.bp,
         home.bp,
         writing.bp,
+        run_materials.bp,
+        *AUTHORS,
     )
     for room in rooms:
         audience.register_blueprint(room)
@@ -26,7 +63,18 @@ def pages() -> Blueprint:
 def _turn_others_away() -> ResponseReturnValue | None:
     person = me()
     if person is None:
-        return ask_to_sign_in()
-    if not (person.teaches or person.is_staff):
+        return _give_back() if request.method == "POST" else ask_to_sign_in()
+    if not (person.teaches or person.is_staff or _is_for_authors()):
         abort(403)
     return None
+
+
+def _is_for_authors() -> bool:
+    """Tell whether the page asks for itself who writes the course: a student may be an author."""
+    return request.blueprint in {f"facilitator.{room.name}" for room in AUTHORS}
+
+
+def _give_back() -> ResponseReturnValue:
+    """Show what somebody typed whose time was over, rather than send them away without it."""
+    words = _("You are not signed in any more. What you typed stands below: copy it, sign in, and put it back.")
+    return errors.page(403, words)

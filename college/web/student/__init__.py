@@ -2,7 +2,18 @@
 
 from flask import Blueprint
 
-from college.web.student import calendar, data, details, home, places, questionnaires, record, security
+from college.web.student import (
+    calendar,
+    data,
+    details,
+    home,
+    ideas,
+    places,
+    questionnaires,
+    record,
+    reviews,
+    security,
+)
 
 
 def pages() -> Blueprint:
@@ -16,6 +27,8 @@ def pages() -> Blueprint:
         details.bp,
         data.bp,
         security.bp,
+        ideas.bp,
+        reviews.bp,
         places.bp,
     )
     for room in rooms:
