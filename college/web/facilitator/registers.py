@@ -68,7 +68,8 @@ def show(session: Session) -> ResponseReturnValue:
 def sheet(session: Session) -> ResponseReturnValue:
     """Give the register on paper: boxes to tick, and lines for those who come without a place."""
     looked_at("register.seen", session)
-    return pdf_of(register_sheet(session, queries.register_of(session)), "register")
+    rows = queries.register_of(session, with_needs=may(Permission.SEE_NEEDS, session))
+    return pdf_of(register_sheet(session, rows), "register")
 
 
 @bp.post("/runs/<code>/register/<int:number>")
