@@ -15,7 +15,19 @@ from typing import Any, TypeVar
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, Select, Text, bindparam, event, select
+from sqlalchemy import (
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    ExceptionContext,
+    MetaData,
+    Select,
+    Text,
+    bindparam,
+    event,
+    select,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
@@ -90,6 +102,17 @@ def attach(app: Flask) -> None:
     db.init_app(app)
     with app.app_context():
         take_over_begin(db.engine)
+        keep_words_out_of_errors(db.engine)
+
+
+def keep_words_out_of_errors(engine: Engine) -> None:
+    """Cut an error of the database to its first line: beneath it PostgreSQL quotes the very row that it refused."""
+
+    @event.listens_for(engine, "handle_error")
+    def _cut(context: ExceptionContext) -> None:
+        for error in (context.original_exception, context.sqlalchemy_exception):
+            if error is not None and error.args and isinstance(error.args[0], str):
+                error.args = (error.args[0].partition("\n")[0], *error.args[1:])
 
 
 def take_over_begin(engine: Engine) -> None:

@@ -1,12 +1,15 @@
 """The ground holds on both databases."""
 
+import traceback
+
 import pytest
-from sqlalchemy import select, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import insert, select, text, update
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from college.audit.actions import record
 from college.audit.models import AuditEntry
 from college.foundation.db import db, lock
+from college.people.models import Person
 from tests.cast import amina, gwen
 from tests.factories import a_run, an_enrolment
 
@@ -47,3 +50,21 @@ def test_an_error_of_the_database_tells_the_log_nothing_that_anybody_wrote(app):
         db.session.execute(text("SELECT nothing FROM nowhere WHERE what_helps = :said"), {"said": "a seat by the door"})
 
     assert "a seat by the door" not in str(wrong.value)
+
+
+def test_a_row_that_the_database_refuses_is_not_quoted_in_the_log(app):
+    person = amina()
+    again = insert(Person).values(
+        reference=person.reference, name="Amina Yusuf", name_folded="", email_folded="", made_at=person.made_at
+    )
+    nobody = update(Person).where(Person.id == person.id).values(name=None)
+
+    for statement in (again, nobody):
+        with pytest.raises(IntegrityError) as wrong:
+            db.session.execute(statement)
+        db.session.rollback()
+
+        written = "".join(traceback.format_exception(wrong.value))
+        assert person.reference not in written
+        assert person.email not in written
+        assert "IntegrityError" in written

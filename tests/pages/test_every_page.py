@@ -1,10 +1,14 @@
 """Every page that a link leads to opens, is valid HTML, and has nothing that axe finds wrong."""
 
 import subprocess
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from college.attendance.queries.registers import registers_waiting
+from college.foundation import clock
+from college.timetable.queries.sessions import sessions_taught_by
 from tests.pages.conftest import WHO, person
 
 FEWEST = {"visitor": 10, "amina": 14, "dee": 14, "carys": 20, "gwen": 28}
@@ -76,3 +80,33 @@ def _sign_in(page, served, who):
 def test_the_cast_is_known(demo):
     with demo.app_context():
         assert person("gwen").name == "Gwen Pritchard"
+
+
+def test_a_facilitator_finds_a_register_that_waits_and_a_session_within_days(demo):
+    with demo.app_context():
+        teacher = person("dee")
+
+        coming = [session for session in sessions_taught_by(teacher, clock.now()) if session.is_on]
+
+        assert registers_waiting(taught_by=teacher)
+        assert coming[0].starts_at - clock.now() < timedelta(days=4)
+
+
+@pytest.mark.browser
+def test_at_twice_the_letter_size_nothing_sticks_out_of_a_phone(demo, served, chromium):
+    context = chromium.new_context(viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    _sign_in(page, served, "dee")
+
+    sticking_out = []
+    for address in ("/", "/courses", "/teach"):
+        page.goto(served + address)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        sticking_out += page.eval_on_selector_all(
+            ".leave *, .header *, main *, .footer *",
+            "all => all.filter(one => one.getBoundingClientRect().right > 361).map(one => one.outerHTML)",
+        )
+    context.close()
+
+    assert sticking_out == []

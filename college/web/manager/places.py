@@ -9,13 +9,14 @@ from college.enrolment.actions.leaving import withdraw
 from college.enrolment.actions.offering import accept, offer_to
 from college.enrolment.models import Enrolment
 from college.enrolment.queries import places, situation
-from college.enrolment.rules import CHANNEL_NAMES, STATE_NAMES, State
+from college.enrolment.rules import CHANNEL_NAMES, SPOKEN, STATE_NAMES, EnrolledBy, State
 from college.foundation import clock
 from college.foundation.refusal import Refused
+from college.outbox.rules import Channel
 from college.people.models import Person
 from college.people.queries import finding
 from college.people.queries.finding import person_by_reference
-from college.people.rules import CAPACITY_NAMES, ContactBy
+from college.people.rules import CAPACITY_NAMES
 from college.permissions.policy import Permission
 from college.settings.queries import agreement_in_force
 from college.timetable.models import Run
@@ -55,7 +56,9 @@ def show(run: Run) -> ResponseReturnValue:
 def find(run: Run) -> ResponseReturnValue:
     """Find the person who would like a place, by any scrap, or begin with somebody new."""
     scrap = request.args.get("q", "")[:200]
-    return render_template("manager/places/find.html", run=run, q=scrap, people=finding.search(scrap))
+    return render_template(
+        "manager/places/find.html", run=run, q=scrap, people=finding.search(scrap), channel=_channel()
+    )
 
 
 @bp.get("/runs/<code>/places/new")
@@ -65,6 +68,7 @@ def new(run: Run) -> ResponseReturnValue:
     person = _person(request.args.get("person", ""))
     form = _form(person)
     form.person.data = person.reference if person else ""
+    form.channel.data = _channel() or form.channel.data
     if person is None:
         for question, answer in as_answers(request.args.get("q", "")[:200]).items():
             form[question].data = answer
@@ -86,7 +90,7 @@ def enrol(run: Run) -> ResponseReturnValue:
         )
     except Refused as refused:
         return _page(run, refused_in(form, refused), person), 409
-    flash(_words(told, person or form.newcomer()), "success")
+    flash(_words(told, person or form.newcomer(), EnrolledBy(form.channel.data)), "success")
     return redirect(url_for("manager.places.show", code=run.code), 303)
 
 
@@ -139,6 +143,12 @@ def _person(reference: str) -> Person | None:
     return person if person is not None and person.erased_at is None else abort(404)
 
 
+def _channel() -> str | None:
+    """Read by which way somebody asks, where the link that led here knew: whoever stands in the room is there."""
+    asked = request.args.get("channel", "")
+    return asked if asked in {one.value for one in EnrolledBy if one is not EnrolledBy.WEB} else None
+
+
 def _form(person: Person | None) -> EnrolSomebody:
     return EnrolSomebody().for_office(
         known=person is not None, agreement=agreement_in_force() is not None, usual=person.capacities if person else ()
@@ -151,6 +161,7 @@ def _page(run: Run, form: EnrolSomebody, person: Person | None) -> str:
         run=run,
         form=form,
         person=person,
+        channel=_channel(),
         agreement=agreement_in_force(),
         tally=places.tally(run),
         is_open=situation.of_run(run).window.is_open(clock.now()),
@@ -172,20 +183,22 @@ def _one(enrolment: Enrolment, form: Because) -> str:
     )
 
 
-def _words(told: Said, who: Person | Newcomer) -> str:
+def _words(told: Said, who: Person | Newcomer, asked: EnrolledBy) -> str:
     done = _("%(name)s has a place.", name=who.name)
     if told.number:
         done = _("%(name)s is in the queue: number %(number)s.", name=who.name, number=told.number)
-    return f"{done} {_how_they_hear(who)}"
+    return f"{done} {_how_they_hear(who, asked)}"
 
 
-def _how_they_hear(who: Person | Newcomer) -> str:
-    of_newcomer = ContactBy.EMAIL if who.email else ContactBy.PHONE
-    way = of_newcomer if isinstance(who, Newcomer) else who.contact_by
-    if way is ContactBy.EMAIL:
+def _how_they_hear(who: Person | Newcomer, asked: EnrolledBy) -> str:
+    of_newcomer = Channel.EMAIL if who.email else Channel.PHONE
+    way = of_newcomer if isinstance(who, Newcomer) else who.reached_by
+    if way is Channel.EMAIL:
         return _("Tell them so; an e-mail goes to them too.")
-    if way is ContactBy.NONE:
+    if way is None:
         return _("Tell them so: they asked us not to write.")
+    if asked in SPOKEN:
+        return _("Tell them so now: nothing else goes to them.")
     return _("Tell them so, then tick it off under Calls and letters.")
 
 

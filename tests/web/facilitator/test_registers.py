@@ -111,7 +111,7 @@ def test_paper_has_a_box_for_each_mark_and_room_for_whoever_comes_without_a_plac
 
 def test_somebody_who_is_there_without_a_place_is_put_down_by_those_who_may(app, browser):
     teacher, run, _, address = a_class()
-    to_put_down = f"/manage/runs/{run.code}/places/find"
+    to_put_down = f"/manage/runs/{run.code}/places/find?channel=in_person"
 
     for somebody, may in ((carys(), True), (gwen(), True), (teacher, False)):
         page = browser.sign_in(somebody).get(address).text

@@ -144,6 +144,8 @@ def test_a_manager_gives_the_copy_and_forgets_somebody_after_reading_what_happen
     gone = manager.post(f"{page}/erase")
 
     assert "One place stays counted" in shown.text
+    assert "stay counted" not in shown.text  # no form came back, and a line about none would say nothing
+    assert "emptied" not in shown.text
     assert "Canaria" in zipfile.ZipFile(io.BytesIO(copy.data)).read("data.json").decode()
     assert gone.status_code == 303
     assert manager.get(f"/manage/people/{known.reference}").status_code == 404

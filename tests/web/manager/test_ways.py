@@ -224,8 +224,9 @@ def test_the_office_is_asked_about_somebody_else(browser: Browser):
 @pytest.mark.parametrize(
     ("reach", "words"),
     [
-        ({"email": "joan@example.org"}, "an e-mail goes to them too"),
-        ({"phone": "07700 900456"}, "tick it off under Calls and letters"),
+        ({"email": "joan@example.org"}, "; an e-mail goes to them too"),
+        ({"phone": "07700 900456"}, " now: nothing else goes to them"),
+        ({"phone": "07700 900456", "channel": "paper"}, ", then tick it off under Calls and letters"),
     ],
 )
 def test_the_office_hears_how_the_person_hears(browser: Browser, reach, words):
@@ -235,7 +236,23 @@ def test_the_office_hears_how_the_person_hears(browser: Browser, reach, words):
     answer = browser.post(f"/manage/runs/{run.code}/places/new", data=DOWN | {"name": "Joan Quay"} | reach)
 
     page = browser.get(answer.headers["Location"]).text
-    assert f"Joan Quay has a place. Tell them so{'; ' if 'email' in reach else ', then '}{words}" in page
+    assert f"Joan Quay has a place. Tell them so{words}." in page
+
+
+def test_whoever_stands_at_the_register_is_put_down_as_somebody_who_asked_in_person(browser: Browser):
+    run, known = a_run(), a_person("Amina Yusuf")
+    where = f"/manage/runs/{run.code}/places"
+    browser.sign_in(carys())
+
+    found = browser.get(f"{where}/find?q=Amina&channel=in_person").text.replace("&amp;", "&")
+
+    steps = [f"{where}/new?person={known.reference}&channel=in_person", f"{where}/new?q=Amina&channel=in_person"]
+    assert set(steps) <= set(links_of(found))
+    assert '<input type="hidden" name="channel" value="in_person">' in found
+    for step in steps:
+        assert re.search(r'<input[^>]*checked[^>]*value="in_person"', browser.get(step).text)
+    for usual in ("", "?channel=web", "?channel=nonsense"):
+        assert re.search(r'<input[^>]*checked[^>]*value="phone"', browser.get(f"{where}/new{usual}").text)
 
 
 def test_a_place_says_what_stepping_away_does_before_it_is_done(browser: Browser):

@@ -12,6 +12,7 @@ from college.courses.rules import State as CourseState
 from college.enrolment.rules import State
 from college.foundation import clock
 from college.foundation.db import db, transaction
+from college.settings.queries import the_college
 from college.web.catalogue_cache import kept
 from tests.browser import Browser
 from tests.cast import amina, bryn, carys
@@ -106,6 +107,17 @@ def test_enrolment_that_is_not_open_says_when_it_opens_or_that_it_has_closed(bro
     assert "Enrolment opens" in page
     assert "Enrolment has closed – call us" in page
     assert "Enrolment is not open yet" in page
+
+
+def test_where_enrolment_has_closed_the_number_to_call_stands_beside(browser):
+    closed, still_open = a_run(closes_at=clock.now() - timedelta(days=1)), a_run()
+    with transaction():
+        the_college().contact_phone = "01632 960123"
+
+    pages = [browser.get(f"/runs/{run.code}").text for run in (closed, still_open)]
+
+    mains = [page[page.index("<main") : page.index("</main")] for page in pages]
+    assert ['href="tel:01632960123"' in main for main in mains] == [True, False]
 
 
 @pytest.mark.parametrize("state", [CourseState.DRAFT, CourseState.RETIRED])

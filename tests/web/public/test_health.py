@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import event
 
 from college.foundation import clock
@@ -107,10 +108,34 @@ def test_a_database_that_takes_no_write_is_noticed(browser):
     db.engine.dispose()
     event.listen(db.engine, "connect", read_only)
     try:
-        page = browser.get("/readyz")
+        with time_machine.travel(clock.now() + timedelta(seconds=11)):
+            page = browser.get("/readyz")
     finally:
         event.remove(db.engine, "connect", read_only)
         db.engine.dispose()
 
     assert (page.status_code, page.text) == (503, "fail\n")
-    assert browser.get("/readyz").text == "ok\n"
+    with time_machine.travel(clock.now() + timedelta(seconds=22)):
+        assert browser.get("/readyz").text == "ok\n"
+
+
+def test_however_often_it_is_asked_one_write_is_tried_in_ten_seconds(browser):
+    tried = []
+    event.listen(db.engine, "before_cursor_execute", note := lambda _c, _cu, statement, *_: tried.append(statement))
+    begins = clock.now() + timedelta(hours=1)
+
+    for seconds in (0, 1, 9, 11, 12):
+        with time_machine.travel(begins + timedelta(seconds=seconds), tick=False):
+            assert is_ready(browser)
+    event.remove(db.engine, "before_cursor_execute", note)
+
+    assert len([statement for statement in tried if statement.startswith("UPDATE alembic_version")]) == 2
+    assert len([statement for statement in tried if statement == "BEGIN IMMEDIATE"]) <= 2
+
+
+def test_who_asks_while_a_write_is_tried_hears_what_was_found_last(browser, app):
+    assert is_ready(browser)
+    wrote = app.extensions["wrote"]
+
+    with wrote._trying, time_machine.travel(clock.now() + timedelta(minutes=1)):
+        assert is_ready(browser)
