@@ -28,10 +28,10 @@ TEXT = "Croeso i bawb: tŵr, ŷd, Łucja.\n".encode()
 _MAIN = "application/vnd.openxmlformats-officedocument.{}.main+xml"
 
 
-def packed(parts: dict[str, bytes]) -> bytes:
+def packed(parts: dict[str, bytes], how: int = zipfile.ZIP_DEFLATED) -> bytes:
     """Pack parts under their names."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
+    with zipfile.ZipFile(buffer, "w", how) as file:
         for name, content in parts.items():
             file.writestr(name, content)
     return buffer.getvalue()
@@ -39,8 +39,13 @@ def packed(parts: dict[str, bytes]) -> bytes:
 
 def an_office_file(kind: str = "wordprocessingml.document", more: dict[str, bytes] | None = None) -> bytes:
     """Pack what Office would take for a document."""
+    return packed(office_parts(kind) | (more or {}))
+
+
+def office_parts(kind: str = "wordprocessingml.document") -> dict[str, bytes]:
+    """Give the parts by which Office knows a document."""
     types = f'<Types><Override ContentType="{_MAIN.format(kind)}"/></Types>'.encode()
-    return packed({"[Content_Types].xml": types, "word/document.xml": b"<w/>"} | (more or {}))
+    return {"[Content_Types].xml": types, "word/document.xml": b"<w/>"}
 
 
 def an_open_document(kind: str = "text") -> bytes:
@@ -49,8 +54,8 @@ def an_open_document(kind: str = "text") -> bytes:
 
 
 def a_bomb() -> bytes:
-    """Pack 120 MB of nothing, and say so."""
-    return an_office_file(more={"word/media/nothing.bin": bytes(120 * 1024 * 1024)})
+    """Pack twice 60 MB of nothing, and say so."""
+    return an_office_file(more={f"word/media/{half}.bin": bytes(60 * 1024 * 1024) for half in (1, 2)})
 
 
 def a_bomb_that_lies(said: int = 10) -> bytes:

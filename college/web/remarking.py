@@ -59,7 +59,7 @@ def public_place_of(slug: str, section: str = "", number: int | None = None) -> 
 def listing(course: Course, *, private: bool) -> dict[str, Any]:
     """Give what a page with the remarks of a course shows, narrowed as its address asks."""
     wanted = request.args.get("section", "")
-    section = Section(wanted) if wanted in set(Section) and (private or wanted != PRIVATE) else None
+    section = Section(wanted) if wanted in set(Section) else None
     asked = remarks.Asked(section, settled=request.args.get("settled") == "1", private=private)
     counts = remarks.open_counts(course, private=private, settled=asked.settled)
     page = page_of(counts.get(section, 0) if section else sum(counts.values()), remarks.PAGE)
@@ -75,8 +75,11 @@ def listing(course: Course, *, private: bool) -> dict[str, Any]:
 
 
 def asked_to_say(place: Place, form: SayForm, template: str) -> str:
-    """Ask what somebody wants to say, beside the words that it is about."""
-    return _page(place, _offered(place, form), template)
+    """Ask what somebody wants to say, beside the words that it is about; whoever is answered hears of it by default."""
+    _offered(place, form)
+    if place.comment is not None and form.tell:
+        form.tell.data = [place.comment.person_id]
+    return _page(place, form, template)
 
 
 def heard(place: Place, form: SayForm, template: str, back: str) -> ResponseReturnValue:

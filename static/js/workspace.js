@@ -17,10 +17,10 @@ let timer = 0;
 let saving = false;
 let leaving = false;
 
-function body(more = {}) {
+function body(typed, more = {}) {
   const data = new FormData(form);
   data.set("piece", form.dataset.piece);
-  if (changed) data.set("typed", "1");
+  if (typed) data.set("typed", "1");
   for (const [name, value] of Object.entries(more)) data.set(name, value);
   return data;
 }
@@ -57,10 +57,10 @@ async function freshToken() {
   return true;
 }
 
-async function ask(again = true) {
+async function ask(typed, again = true) {
   newer = false;
-  const answer = await fetch(form.dataset.writing, { method: "POST", body: body() });
-  if (answer.status === 400 && again && (await freshToken())) return ask(false);
+  const answer = await fetch(form.dataset.writing, { method: "POST", body: body(typed) });
+  if (answer.status === 400 && again && (await freshToken())) return ask(typed, false);
   if (answer.redirected || [400, 401, 403].includes(answer.status)) {
     signedOut.hidden = false;
     newer = changed;
@@ -71,7 +71,10 @@ async function ask(again = true) {
     say((await answer.json()).sentence);
     return "refused";
   }
-  if (answer.status === 429) return "slow"; // too often for a draft, which is no reason not to save
+  if (answer.status === 429) {
+    newer = changed;
+    return "slow"; // too often for a draft, which is no reason not to save
+  }
   if (!answer.ok) throw new Error(String(answer.status));
   const told = await answer.json();
   showOthers(told.others);
@@ -86,7 +89,7 @@ async function ask(again = true) {
 
 async function tell() {
   if (running) return running;
-  running = ask().catch(() => {
+  running = ask(newer).catch(() => {
     newer = changed;
     say(form.dataset.wordsWaiting);
     return "waiting";
@@ -129,7 +132,10 @@ if (form && kept) {
   window.addEventListener("online", tell);
   window.addEventListener("pageshow", () => { leaving = false; });
   window.addEventListener("pagehide", () => {
-    if (!leaving) navigator.sendBeacon(form.dataset.writing, body({ leaving: "1" }));
+    if (!leaving) navigator.sendBeacon(form.dataset.writing, body(newer, { leaving: "1" }));
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (newer && !leaving && document.visibilityState === "hidden") tell();
   });
   setInterval(() => {
     if (!leaving && document.visibilityState === "visible") tell();

@@ -3,6 +3,7 @@
 import os
 import stat
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -10,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from college.audit.models import AuditEntry
+from college.cli.clock import tick
 from college.enrolment.models import EnrolmentEvent
 from college.enrolment.queries.learners import learners_of_course, learners_of_run
 from college.enrolment.rules import State
@@ -231,6 +233,16 @@ def test_a_file_whose_row_was_never_kept_is_swept_after_a_day(app, cupboard):
     assert (early, late) == (0, 2)
     assert cupboard.path(name) is None
     assert [file.name for file in cupboard.folder.iterdir()] == ["notes by a person.txt"]
+
+
+def test_the_clock_sweeps(app):
+    cupboard = Cupboard(Path(app.instance_path) / "uploads", 10)
+    name = cupboard.keep(files.PDF)
+    os.utime(cupboard.path(name), (0, 0))
+
+    assert tick()["files erased"] >= 1
+
+    assert cupboard.path(name) is None
 
 
 @pytest.mark.parametrize("name", ["", "../college.db", "0" * 63, "/etc/passwd", "0" * 64 + "/.."])

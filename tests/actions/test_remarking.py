@@ -247,6 +247,14 @@ def test_whoever_is_told_gets_a_message_that_says_nothing_by_itself(course, stud
     assert reply.parent_id == said.id
 
 
+def test_who_reviews_and_manages_is_led_to_where_more_can_be_done(course, manager, peer):
+    invite_reviewer(course, manager, by=peer)
+
+    remarking.remark(course, Section.AIMS, "Too short?", tell=[manager.id], by=peer)
+
+    assert [facts["reviews"] for _, name, facts in told() if name == "courses/mentioned"] == [False]
+
+
 def test_nobody_hears_who_has_no_part_in_the_course(course, student, peer):
     remarking.remark(course, Section.AIMS, "Too short?", tell=[student.id], by=peer)
 

@@ -1,5 +1,6 @@
 """What may be handed out, told by what is in a file and never by its name."""
 
+import zipfile
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -135,8 +136,14 @@ def test_a_document_behind_a_password_is_refused():
     assert "damaged" in refusal("a.docx", bytes(locked))
 
 
-def test_a_document_with_a_macro_is_refused():
-    assert "macro" in refusal("a.docx", files.an_office_file(more={"word/vbaProject.bin": b"x"}))
+def test_a_document_packed_in_a_way_that_office_does_not_know_is_refused():
+    assert "damaged" in refusal("a.docx", files.packed(files.office_parts(), zipfile.ZIP_BZIP2))
+    assert accept("a.docx", files.packed(files.office_parts(), zipfile.ZIP_STORED))
+
+
+@pytest.mark.parametrize("macro", ["word/vbaProject.bin", "word/VBAPROJECT.BIN", "Basic/Standard/Module1.xml"])
+def test_a_document_with_a_macro_is_refused(macro):
+    assert "macro" in refusal("a.docx", files.an_office_file(more={macro: b"x"}))
 
 
 @pytest.mark.parametrize(

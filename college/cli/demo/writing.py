@@ -5,6 +5,7 @@ Made by the same verbs as the pages use, so that what one sees has happened.
 
 from college.cli.demo.making import Making
 from college.cli.demo.teaching import IN_REVIEW, SIGNED_OFF
+from college.cli.running import settings
 from college.courses.actions import authors, publishing, remarking, reviewing, writing
 from college.courses.actions.ideas import propose
 from college.courses.actions.notes import add_note
@@ -12,6 +13,10 @@ from college.courses.actions.steps import How
 from college.courses.models import Course
 from college.courses.words import Section
 from college.foundation.db import db
+from college.materials import actions as handing_out
+from college.materials.actions import Brought
+from college.materials.rules import Audience, FormatKind
+from college.materials.storage import Cupboard
 from college.people.models import Person
 from college.people.rules import Knowledge
 
@@ -21,6 +26,8 @@ AUDIENCE = "Anybody who would like to know more, whether for themselves or for s
 EXPECT = "A small group, a quiet room and a break. You may pass at any time, and you may bring somebody."
 EVIDENCE = "We tell what is known from research beside what people found out for themselves, and say which is which."
 PREPARATION = "Put the chairs in a half circle, and the tea where everybody passes it."
+HANDOUT = "One thing for the week\n\nChoose one small thing that did you good before. Write down when you will do it.\n"
+EASY = "One thing for the week\n\nPick one small thing.\nIt helped you before.\nDo it again.\n"
 PARTS = (
     ("Arriving", "15", "Tea, names if people like, and what we agree on.", "both", "Tea, name labels"),
     ("What we know", "45", "A short talk from each side, then questions.", "by_training", "Handout 1"),
@@ -55,6 +62,21 @@ def write_together(making: Making) -> None:
     publishing.sign(in_review, femi, number=_number(in_review))
     _sections(changed, dee)
     add_note(changed, "The talk was too long: fifteen minutes are enough, and more time for questions.", by=dee)
+    _hand_out(changed, dee)
+
+
+def _hand_out(course: Course, by: Person) -> None:
+    """Give students a handout in two formats, the easier one older than its master, and facilitators a link."""
+    cupboard = Cupboard(settings().instance / "uploads", settings().upload_limit)
+    first = Brought(FormatKind.OTHER, "handout.txt", HANDOUT.encode())
+    easy = Brought(FormatKind.EASY_READ, "easy-read.txt", EASY.encode())
+    newer = Brought(FormatKind.OTHER, "handout.txt", f"{HANDOUT}\nBring this page when you come next time.\n".encode())
+    link = Brought(FormatKind.LINK, link="https://example.org/how-to-hold-a-quiet-room")
+    title = "Handout: one thing for the week"
+    handout = handing_out.add(course, title, Audience.STUDENTS, first, cupboard=cupboard, by=by)
+    handing_out.bring(handout, easy, cupboard=cupboard, by=by)
+    handing_out.bring(handout, newer, cupboard=cupboard, by=by)
+    handing_out.add(course, "How to hold a quiet room", Audience.FACILITATORS, link, cupboard=cupboard, by=by)
 
 
 def _number(course: Course) -> int:

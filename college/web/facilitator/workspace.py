@@ -10,6 +10,7 @@ from college.courses.lifecycle import checklist, first_missing
 from college.courses.models import Course
 from college.courses.pieces import fields_of, section_of
 from college.courses.queries import courses, signing
+from college.courses.queries.library import credits_of
 from college.courses.queries.notes import note_lines
 from college.courses.queries.remarks import open_counts
 from college.courses.queries.revisions import last_written_by
@@ -61,6 +62,7 @@ def page(course: Course, trouble: Refused | None = None, form: Sign | None = Non
         lacks=first_missing(policy, standing),
         steps=_steps([(_(step.text), step.done) for step in checklist(policy, standing)]),
         authors=courses.authors(course),
+        credits=credits_of(course),
         mine=mine,
         signatures=signed,
         i_signed=person.id in {line.person_id for line in signed},

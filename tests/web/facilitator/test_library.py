@@ -135,7 +135,9 @@ def test_a_manager_goes_on_with_the_copy(own, browser):
     sent = browser.sign_in(gwen()).post("/teach/courses/worry/copy", data={"code": "WORRY-2"})
 
     assert sent.location == "/teach/courses/worry-2"
-    assert "WORRY-2" in browser.get("/teach/courses/worry-2").text
+    page = browser.get("/teach/courses/worry-2").text
+    assert "WORRY-2" in page
+    assert "Copied from “Less worry”." in page
 
 
 @pytest.mark.parametrize(("code", "status"), [("", 422), ("worry", 409), ("no spaces", 409)])

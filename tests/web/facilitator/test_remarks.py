@@ -1,5 +1,7 @@
 """Remarks, suggestions, reviewers and notes, as those who write and teach a course use them."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -159,6 +161,15 @@ def test_whoever_is_ticked_gets_a_message_without_a_word_of_the_course(page, cou
         assert f"/teach/courses/{course.slug}/comments/threads/{comments()[0].id}" in letter
         assert "Too short" not in letter
         assert "sleep" not in letter.lower()
+
+
+def test_whoever_is_answered_hears_of_it_by_default(page, course):
+    other = db.session.get_one(Person, course.authors[1].person_id)
+    number, other_id = suggested(course, other), other.id
+
+    asked = page.get(f"{page.base}/threads/{number}").text
+
+    assert [int(n) for n in re.findall(r'<input checked[^>]*value="(\d+)"', asked)] == [other_id]
 
 
 def test_nobody_else_can_be_told(page):
