@@ -12,7 +12,10 @@ from tests.cast import amina, gwen
 TYPED = {"title": "Growing vegetables", "description": "An hour of writing.", "password": "tulip kettle orbit"}
 
 
-@pytest.mark.parametrize(("who", "minutes", "where"), [(gwen, 21, "/manage/courses/new"), (amina, 61, "/my/details")])
+@pytest.mark.parametrize(
+    ("who", "minutes", "where"),
+    [(gwen, 21, "/manage/courses/new"), (gwen, 21, "/teach/courses/new-one/sections/aims"), (amina, 61, "/my/details")],
+)
 def test_somebody_whose_time_was_over_gets_back_what_they_typed(browser: Browser, who, minutes, where):
     person = who()
     with time_machine.travel(clock.now() - timedelta(minutes=minutes), tick=False):

@@ -2,9 +2,7 @@
 
 from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
-from college.web import errors
 from college.web.facilitator import (
     copying,
     course_materials,
@@ -63,7 +61,7 @@ def pages() -> Blueprint:
 def _turn_others_away() -> ResponseReturnValue | None:
     person = me()
     if person is None:
-        return _give_back() if request.method == "POST" else ask_to_sign_in()
+        return ask_to_sign_in()
     if not (person.teaches or person.is_staff or _is_for_authors()):
         abort(403)
     return None
@@ -72,9 +70,3 @@ def _turn_others_away() -> ResponseReturnValue | None:
 def _is_for_authors() -> bool:
     """Tell whether the page asks for itself who writes the course: a student may be an author."""
     return request.blueprint in {f"facilitator.{room.name}" for room in AUTHORS}
-
-
-def _give_back() -> ResponseReturnValue:
-    """Show what somebody typed whose time was over, rather than send them away without it."""
-    words = _("You are not signed in any more. What you typed stands below: copy it, sign in, and put it back.")
-    return errors.page(403, words)

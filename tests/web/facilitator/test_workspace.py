@@ -255,14 +255,6 @@ def test_nothing_is_done_without_a_token_and_what_was_typed_is_given_back(peer, 
     assert now().current.number == 1
 
 
-def test_somebody_whose_time_was_over_gets_back_what_they_typed(browser, course):
-    page = browser.post(f"{AT}/sections/aims", data=aims("Long hours of words."))
-
-    assert page.status_code == 403
-    assert "You are not signed in any more" in page.text
-    assert "Long hours of words." in page.text
-
-
 def type_in(browser, said, **more):
     return browser.post(f"{AT}/here", data=aims(said) | {"piece": "aims", "typed": "1"} | more)
 
