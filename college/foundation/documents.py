@@ -7,6 +7,7 @@ screen reader could not follow (PDF/UA-1) is not written at all.
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from college.foundation.glyphs import drawable
 
 _HOUSE = Path(__file__).resolve().parents[2]
 TEMPLATES = _HOUSE / "templates" / "documents"
-_FONTS = _HOUSE / "static" / "vendor" / "atkinson-hyperlegible-next-5.3.0"
+FONTS = _HOUSE / "static" / "vendor" / "atkinson-hyperlegible-next-5.3.0"
 _NOT_DRAWN = "could not be displayed"
 
 
@@ -34,6 +35,7 @@ def pdf(template: str, data: Mapping[str, Any]) -> bytes:
         return _set(template, _printable(data, with_marks=False))  # rare: a letter under a mark that no typeface joins
 
 
+@lru_cache(maxsize=1024)  # choosing the best of eight patterns takes longer than setting the page around it
 def qr_code(address: str) -> str:
     """Draw an address as a QR code: an SVG picture that a template shows with `image`, and says in words beside it."""
     return str(segno.make(address, error="m", micro=False).svg_inline(border=0))
@@ -44,7 +46,7 @@ def _set(template: str, data: Any) -> bytes:
         typst.compile(
             TEMPLATES / template,
             root=TEMPLATES,
-            font_paths=[_FONTS],
+            font_paths=[FONTS],
             ignore_system_fonts=True,
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
             pdf_standards=["ua-1"],

@@ -27,6 +27,7 @@ _PLAIN = str.maketrans(
 )
 _APOSTROPHES = re.compile("['\u2018\u2019\u201b\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u2032\uff07`\u00b4]")
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
+_NOT_PLAIN = re.compile("[^ -~]")  # most of what is written needs no second look
 _BRITISH_WITHOUT_PLUS = 12  # 44 and the ten digits of a British number
 
 
@@ -36,7 +37,7 @@ def fold(text: str) -> str:
     Case, accents, apostrophes and invisible characters go; every dash is a hyphen; white space is one space.
     """
     whole = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text).casefold()).casefold()
-    plain = "".join(_bare(letter) for letter in whole).translate(_PLAIN)
+    plain = _NOT_PLAIN.sub(_bare, whole).translate(_PLAIN)
     return " ".join(_DASHES.sub("-", plain).split())
 
 
@@ -54,7 +55,8 @@ def digits(text: str) -> str:
     return found
 
 
-def _bare(letter: str) -> str:
+def _bare(found: re.Match[str]) -> str:
+    letter = found.group()
     if unicodedata.combining(letter):
         return ""
     kind = unicodedata.category(letter)

@@ -27,13 +27,14 @@ EDITIONS = ("booklet", "large-print", "text")
 
 def prospectus(term: Term, edition: str = "booklet") -> bytes:
     """Make the prospectus of a term in one of the editions: a PDF that a screen reader can follow, or plain text."""
-    told = _told(term)
+    facts = facts_of(term)
     if edition == "text":
-        return document("prospectus.txt", told).encode()
-    return documents.pdf("prospectus.typ", told | {"large": edition == "large-print"})
+        return document("prospectus.txt", facts).encode()
+    return documents.pdf("prospectus.typ", facts | {"large": edition == "large-print"})
 
 
-def _told(term: Term) -> dict[str, Any]:
+def facts_of(term: Term) -> dict[str, Any]:
+    """Put into words all that the template of a prospectus needs, in the language of whoever asks."""
     courses = courses_of_term(term)
     college, agreement = the_college(), agreement_in_force()
     where = address("public.catalogue.courses")

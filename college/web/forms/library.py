@@ -58,7 +58,8 @@ class TakePart(OwnForm):
 
     def offer(self, courses: Iterable[CourseToWrite]) -> None:
         """Say which courses there are to choose from."""
-        self.into.choices = [SelectChoice(course.slug, f"{course.title} ({course.code})") for course in courses]
+        mine = [SelectChoice(course.slug, f"{course.title} ({course.code})") for course in courses]
+        self.into.choices = [SelectChoice("", _l("Choose a course")), *mine] if mine else []
 
 
 class CopyCourse(OwnForm):

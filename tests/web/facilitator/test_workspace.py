@@ -423,6 +423,16 @@ def test_two_versions_are_compared_word_by_word_for_eye_and_ear(peer):
     assert "Bring version 1 back" in page.text
 
 
+def test_of_a_section_only_the_texts_that_differ_are_compared(peer):
+    opening = {"title": "Sleeping better", "summary": "Rest well.", "started_from": "1"}
+    peer.post(f"{AT}/sections/opening", data=opening)
+
+    page = peer.get(f"{AT}/history/compare?from=1&to=2").text
+
+    assert ('aria-label="Title"' in page, 'aria-label="Summary"' in page) == (True, False)
+    assert "The two say the same." in peer.get(f"{AT}/history/compare?from=2&to=2").text
+
+
 @pytest.mark.parametrize("asked", ["from=1&to=9", "from=x&to=y", "", "from=9&to=1", "from=-1&to=1", "from=1"])
 def test_versions_that_are_not_there_are_not_compared(peer, asked):
     page = peer.get(f"{AT}/history/compare?{asked}")

@@ -49,6 +49,7 @@ def test_a_course_is_begun_authored_signed_and_published(app, manager):
     course = the_course()
     assert (course.state, sorted(course.topics)) == (State.PUBLISHED, ["Sleep", "Wellbeing"])
     assert "Understanding sleep" in manager.get("/courses/sleep-1").text
+    assert "What everybody sees is what is written here." in manager.get("/manage/courses/sleep-1").text
 
 
 def test_a_refusal_to_publish_says_why_beside_the_policy(manager):
@@ -98,7 +99,8 @@ def test_an_idea_is_listed_taken_up_or_retired(app, manager):
     for title in ("Sea swimming", "Bread"):
         proposer.post("/my/ideas", data={"title": title, "summary": "Together."})
 
-    assert "Ideas that wait" in manager.get("/manage/courses").text
+    listed = manager.get("/manage/courses").text
+    assert ("Ideas that wait" in listed, listed.count("Sea swimming</a>")) == (True, 1)
     assert "Proposed by Amina Yusuf" in manager.get("/manage/courses/sea-swimming").text
     assert manager.post("/manage/courses/sea-swimming/take-up").status_code == 303
     assert manager.post("/manage/courses/bread/retire").status_code == 303
