@@ -46,7 +46,8 @@ def end(response: Response) -> Response:
     if response.status_code == SERVICE_UNAVAILABLE:  # the database did not answer, and nobody saw anything
         _close(keep=False)
         return response
-    readings, by, here = g.pop("readings", []), me() if "readings" in g else None, signed_in()
+    readings, here = g.pop("readings", []), signed_in()
+    by = me() if readings else None
     stale = here.id if here is not None and is_stale(here, clock.now()) else None
     _close(keep=request.method not in SAFE and response.status_code < 400)
     for what, thing, facts in readings:

@@ -43,7 +43,9 @@ def test_a_person_s_page_shows_their_runs_and_that_somebody_looked(office):
 
     assert run.code in page
     assert f"person={known.reference}" in page
-    assert "person.seen" in db.session.scalars(select(AuditEntry.what)).all()
+    seen = db.session.scalars(select(AuditEntry).where(AuditEntry.what == "person.seen")).one()
+    looked = db.session.get_one(Person, seen.by_person_id)
+    assert (seen.about_id, looked.name) == (known.id, "Carys Bowen")
 
 
 def test_somebody_new_is_a_student_whatever_the_office_sends(office):

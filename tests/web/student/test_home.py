@@ -150,6 +150,22 @@ def test_an_offer_whose_course_is_over_waits_no_more(app, browser):
     assert "has come free" not in browser.sign_in(student).get("/my").text
 
 
+@pytest.mark.parametrize("whole", [True, False])
+def test_an_offer_of_a_run_that_was_cancelled_waits_no_more(app, browser, whole):
+    student, run = amina(), a_run(a_course("Drawing"))
+    an_enrolment(student, run, State.OFFERED, offer_lapses_at=clock.now() + timedelta(days=2))
+    with transaction():
+        run.cancelled_at = clock.now() if whole else None
+        for session in run.sessions:
+            session.state = session.state if whole else SessionState.CANCELLED
+
+    page = browser.sign_in(student).get("/my").text
+
+    assert "has come free" not in page
+    assert "On offer to you" not in page
+    assert "Drawing" not in page
+
+
 def test_a_course_that_is_over_leads_to_all_that_one_can_still_see(app, browser):
     student, course = amina(), a_course("Food and mood")
     run = a_run(course, sessions=1, first=clock.now() - timedelta(days=40))
