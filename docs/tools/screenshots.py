@@ -49,6 +49,7 @@ ALL = (
     ),
     Picture("office", "carys", "/manage", DESK),
     Picture("report", "gwen", "/manage/reports", DESK, ('main a[href^="/manage/reports/"] >> nth=-1',)),
+    Picture("workspace", "dee", "/teach/courses/c20", DESK),
     Picture("settings", "gwen", "/manage/settings", DESK),
 )
 

@@ -3,14 +3,17 @@
 Made by the same verbs as the pages use, so that what one sees has happened.
 """
 
+from sqlalchemy import select, update
+
 from college.cli.demo.making import Making
 from college.cli.demo.teaching import IN_REVIEW, SIGNED_OFF
 from college.cli.running import settings
-from college.courses.actions import authors, publishing, remarking, reviewing, writing
+from college.courses.actions import authors, publishing, remarking, reusing, reviewing, writing
 from college.courses.actions.ideas import propose
 from college.courses.actions.notes import add_note
 from college.courses.actions.steps import How
 from college.courses.models import Course
+from college.courses.rules import State
 from college.courses.words import Section
 from college.foundation.db import db
 from college.materials import actions as handing_out
@@ -19,8 +22,10 @@ from college.materials.rules import Audience, FormatKind
 from college.materials.storage import Cupboard
 from college.people.models import Person
 from college.people.rules import Knowledge
+from college.questionnaires.actions import approve_quote, set_quote_aside
+from college.questionnaires.models import Answer, Response
 
-CHANGED = 0  # the place in the list of courses
+CHANGED, PUBLISHED = 0, 1  # places in the list of courses
 
 AUDIENCE = "Anybody who would like to know more, whether for themselves or for somebody close to them."
 EXPECT = "A small group, a quiet room and a break. You may pass at any time, and you may bring somebody."
@@ -44,25 +49,46 @@ PARTS = (
 
 def write_together(making: Making) -> None:
     """Give the courses their histories, and one of them to each state that has none yet."""
-    amina, dee, femi = (db.session.get_one(Person, making.cast[key]) for key in ("amina", "dee", "femi"))
-    signed_off, in_review, changed = (
-        db.session.get_one(Course, making.courses[n][0]) for n in (SIGNED_OFF, IN_REVIEW, CHANGED)
-    )
+    people = [db.session.get_one(Person, making.cast[key]) for key in ("amina", "dee", "femi", "gwen")]
+    courses = [db.session.get_one(Course, making.courses[n][0]) for n in (SIGNED_OFF, IN_REVIEW, CHANGED, PUBLISHED)]
+    (amina, dee, femi, gwen), (signed_off, in_review, changed, published) = people, courses
     propose("Cats, dogs and calm", "How animals help us through the day, and what to do without one.", by=amina)
-    _sections(signed_off, dee)
-    _by_both(signed_off, dee, femi)
-    publishing.send_for_review(signed_off, by=dee)
-    for author in (dee, femi):
-        publishing.sign(signed_off, author, number=_number(signed_off))
-    _sections(in_review, dee)
+    for course in (signed_off, published):
+        _sections(course, dee)
+        _signed_by_both(course, dee, femi)
+    publishing.publish(published, by=gwen)
+    _sections(in_review, dee, parts=PARTS[:2])
+    reusing.pull_part(in_review, published, "part2", by=dee)
     _by_both(in_review, dee, femi)
     _clash(in_review, dee, femi)
     publishing.send_for_review(in_review, by=dee)
     _remarks(in_review, amina, dee, femi)
     publishing.sign(in_review, femi, number=_number(in_review))
+    reusing.copy_course(published, "SHORT-1", by=dee)
     _sections(changed, dee)
     add_note(changed, "The talk was too long: fifteen minutes are enough, and more time for questions.", by=dee)
     _hand_out(changed, dee)
+    _quote(gwen)
+
+
+def _signed_by_both(course: Course, dee: Person, femi: Person) -> None:
+    _by_both(course, dee, femi)
+    if course.state is State.DRAFT:
+        publishing.send_for_review(course, by=dee)
+    for author in (dee, femi):
+        publishing.sign(course, author, number=_number(course))
+
+
+def _quote(manager: Person) -> None:
+    """Let every other writer of words agree to be quoted, and a manager look at the first few."""
+    learned = select(Answer).where(Answer.question_key == "learned").order_by(Answer.id).limit(24)
+    willing = db.session.scalars(learned).all()[::2]
+    numbers = [words.response_id for words in willing]
+    db.session.execute(update(Response).where(Response.id.in_(numbers)).values(may_quote=True))
+    for words in willing[:8]:
+        approve_quote(words, by=manager)
+    for words in willing[8:9]:
+        set_quote_aside(words, by=manager)
 
 
 def _hand_out(course: Course, by: Person) -> None:
@@ -89,22 +115,22 @@ def _save(course: Course, section: Section, text: str, by: Person, *, why: str =
     writing.save_piece(course, str(section), said, started_from=from_number, how=How(why=why), by=by)
 
 
-def _sections(course: Course, by: Person) -> None:
+def _sections(course: Course, by: Person, *, parts: tuple[tuple[str, ...], ...] = PARTS) -> None:
     _save(course, Section.AUDIENCE, AUDIENCE, by)
     _save(course, Section.EXPECT, EXPECT, by, why="People ask what the room is like.")
     _save(course, Section.EVIDENCE, EVIDENCE, by)
     _save(course, Section.PREPARATION, PREPARATION, by)
-    for n, (title, minutes, activity, led_by, materials) in enumerate(PARTS):
+    for n, (title, minutes, activity, led_by, materials) in enumerate(parts):
         part = {"title": title, "minutes": minutes, "activity": activity, "led_by": led_by, "materials": materials}
         writing.save_piece(course, f"plan:part{n}", part, started_from=_number(course), by=by)
 
 
 def _by_both(course: Course, dee: Person, femi: Person) -> None:
+    authors.name_author(course, dee, Knowledge.LIVED_EXPERIENCE, by=None)
+    authors.name_author(course, femi, Knowledge.BY_TRAINING, by=None)
     for author in list(course.authors):
         if author.person_id not in {dee.id, femi.id}:
             authors.remove_author(course, author.person, by=None)
-    authors.name_author(course, dee, Knowledge.LIVED_EXPERIENCE, by=None)
-    authors.name_author(course, femi, Knowledge.BY_TRAINING, by=None)
     writer = next(author for author in course.authors if author.person_id == dee.id)
     authors.be_named(writer, publicly=True)
 
