@@ -104,9 +104,14 @@ def checklist(policy: Policy, standing: Standing) -> tuple[Step, ...]:
 
 
 def first_missing(policy: Policy, standing: Standing) -> str:
-    """Say in one line what is missing next; empty where the course is published as it is written."""
+    """Say in one line what is missing next; empty where the course is published as it is written.
+
+    That holds also for one that was published before signatures were kept: it needs them at its next change.
+    """
     if standing.state is State.RETIRED:
         return N_("Retired. Bring it back to go on with it.")
+    if standing.state is State.PUBLISHED and standing.is_published_as_written:
+        return ""
     return next((step.text for step in checklist(policy, standing) if not step.done), "")
 
 

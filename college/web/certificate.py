@@ -1,6 +1,7 @@
 """The certificate of attendance: plain, dignified, on one sheet, and discreet beyond the college's own name."""
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from college.attendance.queries.certificates import Certificate
 from college.foundation import documents
@@ -24,7 +25,12 @@ def certificate(found: Certificate) -> bytes:
             "name": found.name,
             "title": found.title,
             "term": found.term,
-            "sessions": _("Came to %(came)s of %(held)s sessions.", came=found.came, held=found.held),
+            "sessions": ngettext(
+                "Came to %(came)s of %(num)s session.",
+                "Came to %(came)s of %(num)s sessions.",
+                found.held,
+                came=found.came,
+            ),
             "outcomes": list(found.outcomes),
             "completed": _("Completed on %(day)s", day=long_date(found.ended_at)),
         },

@@ -61,6 +61,7 @@ def test_nothing_is_published_from_an_idea_or_a_draft():
         (TWO, standing(), "Needs a manager to publish it."),
         (PEER, standing(authors=(DEE,), signatures=(DEE,)), "Needs a manager to publish it."),
         (TWO, standing(State.PUBLISHED, is_published_as_written=True), ""),
+        (TWO, standing(State.PUBLISHED, is_published_as_written=True, signatures=()), ""),
         (TWO, standing(State.RETIRED), "Retired. Bring it back to go on with it."),
     ],
 )

@@ -9,7 +9,7 @@ from college.courses.models import Course, Draft, Presence
 from college.courses.pieces import section_of
 from college.courses.words import LONGEST_TEXT
 from college.foundation import clock
-from college.foundation.db import db, save
+from college.foundation.db import db, lock, save
 from college.foundation.refusal import Refused
 
 
@@ -18,6 +18,7 @@ def keep_draft(course: Course, piece: str, fields: Mapping[str, str], *, started
     section_of(piece)
     if max(map(len, fields.values()), default=0) > 2 * LONGEST_TEXT:
         raise Refused("Please keep each text under %(most)s characters.", most=LONGEST_TEXT)
+    lock(course)  # somebody may write in two windows at once
     mine = (Draft.course_id == course.id, Draft.person_id == by.id, Draft.piece == piece)
     draft = db.session.scalars(select(Draft).where(*mine)).one_or_none()
     if draft is None:
@@ -28,6 +29,7 @@ def keep_draft(course: Course, piece: str, fields: Mapping[str, str], *, started
 
 def be_present(course: Course, piece: str, *, by: Doer) -> None:
     """Note that somebody writes in this piece just now."""
+    lock(course)
     found = db.session.scalars(
         select(Presence).where(Presence.course_id == course.id, Presence.person_id == by.id)
     ).one_or_none()

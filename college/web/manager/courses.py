@@ -15,7 +15,7 @@ from college.courses.queries import courses
 from college.courses.queries.ideas import open_ideas, proposer_of
 from college.courses.queries.lists import CourseLine, course_lines
 from college.courses.queries.signing import signature_lines, standing_of, was_published_unsigned
-from college.courses.rules import State
+from college.courses.rules import State, missing
 from college.enrolment.queries import catalogue
 from college.foundation import clock
 from college.foundation.markdown import to_html
@@ -43,10 +43,11 @@ class Deed(Protocol):
 
 @dataclass(frozen=True)
 class Line:
-    """A course of the list, with what is missing before it can be published, in one line."""
+    """A course of the list, with what is missing before everybody sees it as it is written, in one line."""
 
     course: CourseLine
     lacks: str
+    is_unsigned: bool
 
 
 @bp.get("")
@@ -55,8 +56,14 @@ def index() -> ResponseReturnValue:
     """List every course, its state, and what is still missing."""
     policy = the_college().policy
     written = [course for course in course_lines() if course.standing.state is not State.IDEA]
-    lines = [Line(course, first_missing(policy, course.standing)) for course in written]
+    lines = [_line(course, policy) for course in written]
     return render_template("manager/courses/index.html", lines=lines, ideas=open_ideas(), policy=policy)
+
+
+def _line(course: CourseLine, policy: Policy) -> Line:
+    standing = course.standing
+    shown = standing.state is State.PUBLISHED and standing.is_published_as_written
+    return Line(course, first_missing(policy, standing), shown and bool(missing(policy, standing.signatures)))
 
 
 @bp.get("/new")

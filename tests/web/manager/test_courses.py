@@ -50,6 +50,7 @@ def test_a_course_is_begun_authored_signed_and_published(app, manager):
     assert (course.state, sorted(course.topics)) == (State.PUBLISHED, ["Sleep", "Wellbeing"])
     assert "Understanding sleep" in manager.get("/courses/sleep-1").text
     assert "What everybody sees is what is written here." in manager.get("/manage/courses/sleep-1").text
+    assert "Nothing until its next change" not in manager.get("/manage/courses").text
 
 
 def test_a_refusal_to_publish_says_why_beside_the_policy(manager):
@@ -81,6 +82,8 @@ def test_a_course_that_was_published_without_signatures_says_so(manager):
 
     for address in ("/manage/courses/choir", "/teach/courses/choir"):
         assert "was published before signatures were kept" in manager.get(address).text
+    assert "Nothing until its next change" in manager.get("/manage/courses").text
+    assert "Nothing is missing" in manager.get("/teach/courses/choir").text
 
 
 def test_topics_are_sorted_anew_and_a_wrong_one_is_said(manager):

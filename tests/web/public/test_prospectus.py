@@ -10,10 +10,12 @@ from sqlalchemy import text
 
 from college.courses.actions.authors import be_named
 from college.courses.rules import State as CourseState
+from college.foundation import documents
 from college.foundation.db import db, transaction
 from college.settings.models import Agreement
 from college.timetable.rules import SessionState
 from college.web.forms.enrolment import ON_PAPER, AskForPlace, questions_on_paper
+from college.web.prospectus import facts_of
 from tests.factories import a_course, a_room, a_run, a_session, a_term, made
 
 SOON = datetime(2026, 11, 3, 10, tzinfo=UTC)
@@ -162,6 +164,17 @@ def test_words_that_no_page_can_hold_stop_no_booklet(browser, autumn):
 
     for edition in EDITIONS:
         assert "Long words." in read(browser, edition)
+
+
+def test_a_booklet_of_four_hundred_courses_is_printed(app, autumn):
+    a_run(a_course("Understanding sleep"), term=autumn, first=SOON)
+    facts = facts_of(autumn)
+    [topic] = facts["topics"]
+    many = {"topics": [topic | {"courses": topic["courses"] * 400}], "weeks": facts["weeks"] * 40, "large": False}
+
+    booklet = documents.pdf("prospectus.typ", facts | many)
+
+    assert len(PdfReader(BytesIO(booklet)).pages) > 100
 
 
 def test_a_term_that_is_not_there_is_not_found(browser):

@@ -101,7 +101,7 @@ def test_a_cancelled_session_counts_for_nothing(browser):
     with transaction():
         run.sessions[1].state = SessionState.CANCELLED
 
-    assert "Came to 1 of 1 sessions." in read(browser.sign_in(person).get(address))[1]
+    assert "Came to 1 of 1 session." in read(browser.sign_in(person).get(address))[1]
 
 
 @pytest.mark.parametrize(
