@@ -68,7 +68,8 @@ def add_revision(course: Course, words: Words, *, how: How = PLAIN, by: Doer | N
     db.session.expire(course, ["current"])
     record("course.written", course, by=by, revision=number, minor=how.is_minor)
     settle(course)
-    remember(course)
+    if course.state is not State.PUBLISHED:  # what everybody sees of a published course did not change
+        remember(course)
     return added
 
 
