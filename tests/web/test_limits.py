@@ -168,6 +168,8 @@ def test_the_figures_are_those_that_were_promised():
         "mails": ["3 per 15 minutes; 10 per day", "30 per hour"],
         "joining": ["20 per hour"],
         "asking": ["30 per minute", "120 per minute"],
+        "typing": ["60 per minute"],
+        "uploads": ["20 per hour"],
         "tokens": ["30 per minute", "300 per minute"],
         "feeds": ["60 per hour", "600 per hour"],
     }
