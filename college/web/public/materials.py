@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from college.permissions.policy import Permission
 from college.web import materials
 from college.web.guard import allow
+from college.web.limits import limited
 from college.web.loading_materials import HandedOut, handed_out
 
 bp = Blueprint("materials", __name__)
@@ -13,6 +14,7 @@ bp = Blueprint("materials", __name__)
 
 @bp.get("/materials/<token>/<int:number>")
 @allow(Permission.TAKE_MATERIAL, handed_out)
+@limited("tokens")
 def download(found: HandedOut) -> ResponseReturnValue:
     """Give the file."""
     return materials.as_file(found.file)
