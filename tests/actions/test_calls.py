@@ -125,6 +125,17 @@ def test_a_call_that_was_settled_is_off_the_list_and_it_is_kept_by_whom(app, out
     assert db.session.scalars(select(AuditEntry.what)).all() == ["call.settled"]
 
 
+def test_a_call_to_one_student_is_no_call_to_another(app):
+    run, office = a_run_begun(), carys()
+    one, other = an_enrolment(amina(), run), an_enrolment(bryn(), run)
+    marked(one, MISSED)
+    marked(other, MISSED)
+
+    actions.settle_call(a_mark(one), CallOutcome.CALLED, by=office)
+
+    assert [name for name, _ in listed()] == ["Bryn Hughes"]
+
+
 def test_another_session_missed_after_the_call_is_called_about_again(app):
     place, office = an_enrolment(amina(), a_run_begun()), carys()
     marked(place, MISSED)

@@ -52,7 +52,7 @@ def pages() -> Blueprint:
         settings.bp,
         privacy.bp,
         tasks.bp,
-    calls.bp,
+        calls.bp,
         writing.bp,
     )
     for room in rooms:

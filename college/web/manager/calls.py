@@ -16,7 +16,7 @@ from college.web.paging import page_of
 from college.web.sessions import somebody
 
 bp = Blueprint("calls", __name__, url_prefix="/calls")
-PAGE = 20
+PAGE = 10
 
 
 @bp.get("")
