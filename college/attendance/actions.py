@@ -1,12 +1,13 @@
-"""Marking registers."""
+"""Marking registers, and noting the friendly calls to those who missed a session."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from college.attendance import rules
-from college.attendance.models import Mark
+from college.attendance.models import FriendlyCall, Mark
+from college.attendance.queries import calls
 from college.attendance.queries import registers as queries
-from college.attendance.rules import Attended
+from college.attendance.rules import Attended, CallOutcome
 from college.audit.actions import Doer, record
 from college.enrolment.models import Enrolment
 from college.enrolment.rules import State
@@ -63,6 +64,32 @@ def save_register(session: Session, taps: Iterable[Tap], *, by: Doer) -> list[in
         elif now is not tap.chosen:
             mark(session, db.session.get_one(Enrolment, tap.enrolment_id), tap.chosen, by=by)
     return kept_by_others
+
+
+def settle_call(missed: Mark, outcome: CallOutcome, *, by: Doer) -> FriendlyCall:
+    """Keep what became of the friendly call about a missed session; the student is off the list.
+
+    Raises `Refused` where the register says something else by now, and where somebody has noted it already.
+    """
+    lock(missed)
+    found = calls.call_about(missed)
+    rules.may_settle_call(missed=missed.mark is Attended.MISSED, settled=found is not None)
+    call = FriendlyCall(
+        enrolment_id=missed.enrolment_id,
+        session_id=missed.session_id,
+        outcome=outcome,
+        done_at=clock.now(),
+        done_by_id=by.id,
+    )
+    record("call.settled", save(call), by=by, enrolment=call.enrolment_id, outcome=outcome.value)
+    return call
+
+
+def put_call_back(call: FriendlyCall, *, by: Doer) -> None:
+    """Take back what was noted of a friendly call, so that it is on the list again while it still makes sense."""
+    record("call.put_back", call, by=by, enrolment=call.enrolment_id, outcome=call.outcome.value)
+    db.session.delete(call)
+    db.session.flush()
 
 
 def _write(found: Mark, chosen: Attended, minutes: int | None, by: Doer) -> None:

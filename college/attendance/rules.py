@@ -1,4 +1,4 @@
-"""What a mark in the register means, who may be marked, and what the marks make of a course."""
+"""What a mark in the register means, who may be marked, who is called, and what the marks make of a course."""
 
 import enum
 from collections.abc import Iterable
@@ -23,6 +23,7 @@ class Attended(enum.StrEnum):
 CAME = frozenset({Attended.ATTENDED, Attended.LATE, Attended.PART})
 AHEAD = frozenset({Attended.APOLOGIES, Attended.NOT_EXPECTED})  # what can be known before the day
 MARKED_BEFORE = timedelta(hours=1)  # so long before a session one may begin to say who came
+CALLED_WITHIN = timedelta(days=14)  # so long after a session that somebody missed a call is still about it
 
 MARK_NAMES = {
     Attended.ATTENDED: N_("Here"),
@@ -50,6 +51,13 @@ class Came:
     def completed(self) -> bool | None:
         """Whether this completes the run, 10 × attended ≥ 7 × held; `None` where no session counts."""
         return 10 * self.times >= 7 * self.of if self.of else None
+
+
+class CallOutcome(enum.StrEnum):
+    """What the office did about a session that a student missed."""
+
+    CALLED = "called"
+    NOT_NEEDED = "not_needed"
 
 
 class Standing(enum.StrEnum):
@@ -123,3 +131,20 @@ def may_mark(*, cancelled: bool, on_the_run: bool, too_early: bool) -> None:
             "It is too early to say who came: that can be marked from an hour before the session starts. "
             "Until then there are “Told us” and “Not expected”."
         )
+
+
+def wants_a_call(missed_at: datetime, *, came_at: datetime | None, settled_at: datetime | None) -> bool:
+    """Tell whether a student who missed a session is to have a friendly call about it.
+
+    The moments are when sessions of one run began: the one that was missed, the last to which the student came, and
+    the last about which a call was made or not needed. Missing a session has no other consequence.
+    """
+    return all(later is None or later < missed_at for later in (came_at, settled_at))
+
+
+def may_settle_call(*, missed: bool, settled: bool) -> None:
+    """Let it be noted what became of a friendly call, or raise `Refused`."""
+    if not missed:
+        raise Refused("The register was changed: this person did not miss the session. No call is needed.")
+    if settled:
+        raise Refused("Somebody has noted this call already. Please load the page again.")

@@ -33,6 +33,7 @@ DEEDS: Final = {
     ("course_comment", "settled_by_id"),
     ("course_note", "done_by_id"),
     ("enrolment_event", "by_person_id"),
+    ("friendly_call", "done_by_id"),
     ("material", "made_by_id"),
     ("material_format", "made_by_id"),
     ("mark", "by_person_id"),
@@ -47,6 +48,7 @@ WITHIN: Final = {
     ("enrolment_capacity", "enrolment_id"): "enrolment",
     ("enrolment_event", "enrolment_id"): "enrolment",
     ("mark", "enrolment_id"): "enrolment",
+    ("friendly_call", "enrolment_id"): "enrolment",
     ("form_key", "enrolment_id"): "enrolment",
 }
 # what a number in a row stands for, so that the reader need not know our numbers

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from college.attendance.models import FriendlyCall, Mark
+from college.attendance.queries import calls
 from college.attendance.queries.certificates import Certificate, certificate_for
 from college.courses.models import Course, CourseAuthor
 from college.courses.pieces import section_of
@@ -162,6 +164,16 @@ def enrolment_at_wave(number: int, wave: str) -> tuple[Enrolment, Wave] | None:
 def message_of(number: int) -> Message | None:
     """Find the message of this number."""
     return message_number(number)
+
+
+def mark_of(number: int) -> Mark | None:
+    """Find the mark of this number in a register."""
+    return calls.mark_numbered(number)
+
+
+def call_of(number: int) -> FriendlyCall | None:
+    """Find what was noted of the friendly call of this number."""
+    return calls.call_numbered(number)
 
 
 def person_of(reference: str) -> Person | None:

@@ -51,6 +51,7 @@ STAFF = (
 # Every page that has a word of its own; another page stands under the first page of its noun, or of a noun near it.
 OF_ITS_OWN = tuple(row[1] for row in PUBLIC + STUDENT + FACILITATOR + STAFF)
 NEAR = {
+    "manager.calls": "manager.tasks",
     "manager.places": "manager.enrolment",
     "manager.privacy": "manager.people",
     "manager.sessions": "manager.runs",

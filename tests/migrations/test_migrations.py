@@ -43,6 +43,12 @@ ROWS = {
         f"is_master, made_at) "
         f"VALUES (1, 1, 'welsh', '', 'cwsg.pdf', 'x', 'application/pdf', 1, '', true, '{NOW}')",
     ],
+    "0014": [
+        f"INSERT INTO session (id, run_id, number, starts_at, ends_at, online_link, state, sequence, changed_at) "
+        f"VALUES (1, 1, 1, '{NOW}', '2099-12-31 12:00:00', '', 'held', 0, '{NOW}')",
+        f"INSERT INTO friendly_call (id, enrolment_id, session_id, outcome, done_at, done_by_id) "
+        f"VALUES (1, 1, 1, 'not_needed', '{NOW}', 1)",
+    ],
 }
 
 

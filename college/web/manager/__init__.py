@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from college.web.guard import ask_to_sign_in
 from college.web.manager import (
+    calls,
     courses,
     enrolment,
     home,
@@ -51,6 +52,7 @@ def pages() -> Blueprint:
         settings.bp,
         privacy.bp,
         tasks.bp,
+        calls.bp,
         writing.bp,
     )
     for room in rooms:

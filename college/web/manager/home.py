@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from college.attendance.queries.calls import calls_to_make
 from college.attendance.queries.registers import registers_waiting
 from college.enrolment.queries import queues
 from college.foundation import clock
@@ -41,6 +42,8 @@ def _notices() -> Iterator[Notice]:
     tonight, now = clock.end_of(clock.today()), clock.now()
     tasks = open_task_count(tonight)
     yield _line(ngettext("One call or letter today", "%(num)s calls and letters today", tasks), tasks, "tasks.today")
+    missed = len(calls_to_make())
+    yield _line(ngettext("One friendly call", "%(num)s friendly calls", missed), missed, "calls.index")
     lapsing = queues.lapsing(tonight)
     yield _line(
         ngettext("One offer lapses today", "%(num)s offers lapse today", lapsing), lapsing, "enrolment.show", "warn"
