@@ -50,6 +50,7 @@ ALL = (
     Picture("office", "carys", "/manage", DESK),
     Picture("report", "gwen", "/manage/reports", DESK, ('main a[href^="/manage/reports/"] >> nth=-1',)),
     Picture("workspace", "dee", "/teach/courses/c20", DESK),
+    Picture("remarks", "dee", "/teach/courses/c20/comments", DESK),
     Picture("settings", "gwen", "/manage/settings", DESK),
 )
 
