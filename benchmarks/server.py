@@ -64,7 +64,10 @@ def measure() -> Iterator[Ratio]:
 @contextmanager
 def _running(said: dict[str, str], port: int) -> Iterator[tuple[float, subprocess.Popen[bytes]]]:
     """Run the server while the block lasts, and tell how many seconds it took to answer for the first time."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("COLLEGE_")}
+    # A server keeps what Python compiled at its first start; a machine may be told to keep none.
+    left = ("COLLEGE_", "PYTHONDONTWRITEBYTECODE")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(left)}
+    kept["PYTHONPYCACHEPREFIX"] = str(Path(said["COLLEGE_INSTANCE"]) / "compiled")
     began = time.perf_counter()
     command = [sys.executable, "run.py"]
     process = subprocess.Popen(command, cwd=HOUSE, env=kept | said | {"PORT": str(port)}, stdout=subprocess.DEVNULL)
