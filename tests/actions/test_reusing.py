@@ -8,7 +8,7 @@ from college.courses.actions.reusing import copy_course, pull_part
 from college.courses.actions.writing import create, save_piece, write
 from college.courses.pieces import fields_of
 from college.courses.queries.courses import authors
-from college.courses.queries.library import Sought, courses_to_write, credits_of, library
+from college.courses.queries.plan_library import Sought, courses_to_write, credits_of, library
 from college.courses.queries.signing import signatures
 from college.courses.rules import State
 from college.courses.words import LedBy, SessionPlan, Words

@@ -7,7 +7,7 @@ from college.audit.actions import Doer, record
 from college.courses.actions.steps import add_revision, hold
 from college.courses.actions.writing import create
 from college.courses.models import Course, Revision
-from college.courses.queries.library import part_to_use
+from college.courses.queries.plan_library import part_to_use
 from college.courses.words import SessionPlan
 from college.foundation.db import db
 from college.foundation.refusal import Refused

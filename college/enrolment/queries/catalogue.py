@@ -9,7 +9,7 @@ from sqlalchemy import CompoundSelect, Connection, Select, bindparam, func, sele
 
 from college.courses import search
 from college.courses.models import Course, CourseAuthor, CourseTopic, Revision
-from college.courses.queries import library
+from college.courses.queries import plan_library
 from college.enrolment.models import Enrolment
 from college.enrolment.prospectus import (
     CourseDetails,
@@ -90,7 +90,7 @@ def course(slug: str, now: datetime) -> CourseDetails | None:
         evidence=written.evidence,
         named=tuple((name, each) for each in Knowledge for name in _split(row._mapping[f"named_{each}"])),
         copied_from=row.copied_from or "",
-        parts_from=library.parts_from(written),
+        parts_from=plan_library.parts_from(written),
     )
 
 
@@ -208,7 +208,7 @@ def _one_course() -> Select[Any]:
     return (
         select(Course.id, Course.slug, Revision, _topics(), lived, _authors().label("authors"))
         .add_columns(*(_named(knowledge).label(f"named_{knowledge}") for knowledge in Knowledge))
-        .add_columns(library.copied_from().label("copied_from"))
+        .add_columns(plan_library.copied_from().label("copied_from"))
         .join_from(Course, Revision, Course.published_revision_id == Revision.id)
         .where(PUBLISHED, Course.slug == bindparam("slug"))
     )

@@ -8,7 +8,7 @@ from college.courses.actions.reusing import copy_course
 from college.courses.models import Course
 from college.foundation.refusal import Refused
 from college.permissions.policy import Permission
-from college.web.forms.library import CopyCourse
+from college.web.forms.plan_library import CopyCourse
 from college.web.guard import allow, may
 from college.web.loading import course_of
 from college.web.manager.refusing import said

@@ -10,8 +10,8 @@ from college.courses.lifecycle import checklist, first_missing
 from college.courses.models import Course
 from college.courses.pieces import fields_of, section_of
 from college.courses.queries import courses, signing
-from college.courses.queries.library import credits_of
 from college.courses.queries.notes import note_lines
+from college.courses.queries.plan_library import credits_of
 from college.courses.queries.remarks import open_counts
 from college.courses.queries.revisions import last_written_by
 from college.courses.queries.writing import WriterHere, drafts_of, others_here

@@ -7,7 +7,7 @@ from wtforms import Form, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
-from college.courses.queries.library import CourseToWrite, Sought
+from college.courses.queries.plan_library import CourseToWrite, Sought
 from college.courses.words import LED_BY_NAMES, LedBy
 from college.web.forms.base import Form as OwnForm
 from college.web.forms.base import tidy

@@ -9,17 +9,17 @@ from flask_babel import gettext as _
 from college.courses.actions.reusing import pull_part
 from college.courses.models import Course
 from college.courses.queries.courses import course_by_slug
-from college.courses.queries.library import PlanLine, courses_to_write, library, part_to_use, writer_ids
+from college.courses.queries.plan_library import PlanLine, courses_to_write, library, part_to_use, writer_ids
 from college.courses.words import LED_BY_NAMES
 from college.foundation.refusal import Refused
 from college.permissions.policy import Permission
-from college.web.forms.library import NarrowLibrary, TakePart
+from college.web.forms.plan_library import NarrowLibrary, TakePart
 from college.web.guard import allow, may
 from college.web.manager.refusing import said
 from college.web.paging import page_of
 from college.web.sessions import somebody
 
-bp = Blueprint("library", __name__, url_prefix="/library")
+bp = Blueprint("plan_library", __name__, url_prefix="/library")
 ON_A_PAGE = 30
 
 
@@ -61,7 +61,7 @@ def index(_shelf: Shelf) -> ResponseReturnValue:
     page = page_of(len(lines), ON_A_PAGE)
     first = (page.number - 1) * ON_A_PAGE
     return render_template(
-        "facilitator/library/index.html",
+        "facilitator/plan_library/index.html",
         form=form,
         count=len(lines),
         lines=lines[first : first + ON_A_PAGE],
@@ -105,5 +105,9 @@ def _form(found: OnShelf) -> TakePart:
 
 def _page(found: OnShelf, form: TakePart) -> str:
     return render_template(
-        "facilitator/library/show.html", line=found.line, part=found.line.part, form=form, led_by_names=LED_BY_NAMES
+        "facilitator/plan_library/show.html",
+        line=found.line,
+        part=found.line.part,
+        form=form,
+        led_by_names=LED_BY_NAMES,
     )
