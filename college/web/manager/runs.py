@@ -21,7 +21,7 @@ from college.timetable.queries import runs as queries
 from college.timetable.queries.sessions_of_run import planned_ahead, session_rows
 from college.timetable.queries.terms import term_by_code, term_by_number, term_to_look_at, terms
 from college.timetable.rules import different_people
-from college.web.forms.timetable import NewRun, RunWordsForm
+from college.web.forms.runs import NewRun, RunWordsForm
 from college.web.guard import allow
 from college.web.loading import run_of
 from college.web.manager.refusing import SaidBeside, beside, said

@@ -20,7 +20,7 @@ from college.timetable.actions import sessions as actions
 from college.timetable.models import Run, Session
 from college.timetable.queries.sessions import place_of
 from college.timetable.rules import SessionState
-from college.web.forms.timetable import (
+from college.web.forms.sessions import (
     SessionForm,
     TeachersForm,
     a_week_later,

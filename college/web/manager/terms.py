@@ -10,7 +10,7 @@ from college.permissions.policy import Permission
 from college.timetable.actions import terms as actions
 from college.timetable.models import Term
 from college.timetable.queries import terms as queries
-from college.web.forms.timetable import NewTerm, TermWords
+from college.web.forms.terms import NewTerm, TermWords
 from college.web.guard import allow
 from college.web.loading import term_of
 from college.web.manager.refusing import said

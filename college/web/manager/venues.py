@@ -10,7 +10,7 @@ from college.timetable.actions import venues as actions
 from college.timetable.actions.venues import VenueWords
 from college.timetable.models import Room, Venue
 from college.timetable.queries import venues as queries
-from college.web.forms.timetable import RoomForm, VenueForm
+from college.web.forms.venues import RoomForm, VenueForm
 from college.web.guard import allow
 from college.web.loading import room_of_venue, venue_of
 from college.web.manager.refusing import said
