@@ -13,7 +13,7 @@ from college.timetable.rules import Closed, SessionState, StepFree
 
 WEEK = timedelta(weeks=1)
 BETWEEN_TERMS, AFTER_TERMS = 4, 12  # weeks from today in which nothing is taught
-REASON = "She teaches this one session by agreement, and takes another day instead."
+REASON = "Agreed on the phone: this one session is taught, and another day is free instead."
 
 
 def make_rooms_known(making: Making) -> None:
@@ -31,7 +31,7 @@ def make_rooms_known(making: Making) -> None:
     write_silently(TravelTime, [{"venue_id": a, "other_id": b, "minutes": minutes} for a, b, minutes in ways])
     ahead = _sessions_ahead(making)
     _close(making, venues[2], ahead[:1])
-    _go_on_leave(making, ahead[1:3])
+    _go_on_leave(making, [each for each in ahead if _day(each) != _day(ahead[0])][:2])
 
 
 def _sessions_ahead(making: Making) -> list[Session]:
@@ -45,6 +45,10 @@ def _sessions_ahead(making: Making) -> list[Session]:
     return sorted(by_run.values(), key=lambda session: (session.starts_at, session.id))
 
 
+def _day(session: Session) -> date:
+    return clock.local(session.starts_at).date()
+
+
 def _close(making: Making, hall: int, meeting: list[Session]) -> None:
     monday = making.today - timedelta(days=making.today.weekday())
     between, after = monday + BETWEEN_TERMS * WEEK, monday + AFTER_TERMS * WEEK
@@ -54,8 +58,7 @@ def _close(making: Making, hall: int, meeting: list[Session]) -> None:
         _closure(making, Closed.VENUE, "New floor", after, days=5, venue_id=hall),
     ]
     for session in meeting:
-        day = clock.local(session.starts_at).date()
-        rows.append(_closure(making, Closed.ROOM, "Painting", day, days=1, room_id=session.room_id))
+        rows.append(_closure(making, Closed.ROOM, "Painting", _day(session), days=1, room_id=session.room_id))
     write_silently(Closure, rows)
 
 
@@ -70,8 +73,7 @@ def _go_on_leave(making: Making, meeting: list[Session]) -> None:
     for session, is_overruled in zip(meeting, (True, False), strict=False):
         teaching = select(Facilitation.person_id).where(Facilitation.session_id == session.id)
         person = db.session.scalars(teaching.order_by(Facilitation.id)).first()
-        starts_at = clock.start_of(clock.local(session.starts_at).date())
-        _leave(making, person, starts_at)
+        _leave(making, person, clock.start_of(_day(session)))
         if is_overruled:
             db.session.add(
                 ClashReason(

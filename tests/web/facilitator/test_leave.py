@@ -8,6 +8,7 @@ from sqlalchemy import select
 from college.foundation import clock
 from college.foundation.db import db
 from college.timetable.models import Leave
+from college.web.filters import long_date
 from tests.cast import amina, carys, dee, femi
 from tests.factories import a_leave, a_run, a_session
 
@@ -35,6 +36,8 @@ def test_one_tells_of_whole_days_and_sees_what_one_was_to_teach(browser):
     page = browser.get(answer.headers["Location"]).text
     assert answer.status_code == 303
     assert f"{run.code}, session 1" in page
+    assert f"{long_date(clock.today() + 7 * DAY)} to {long_date(clock.today() + 8 * DAY)}" in page
+    assert "00:00" not in page
     [leave] = kept()
     assert (leave.person_id, leave.starts_at) == (trainer.id, clock.start_of(clock.today() + 7 * DAY))
     assert leave.ends_at == clock.end_of(clock.today() + 8 * DAY)
