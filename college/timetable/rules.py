@@ -36,6 +36,38 @@ STATE_NAMES = {
 }
 
 
+class Closed(enum.StrEnum):
+    """What is closed; a half-term closes nothing, but families are away."""
+
+    COLLEGE = "college"
+    HALF_TERM = "half_term"
+    VENUE = "venue"
+    ROOM = "room"
+
+
+CLOSED_NAMES = {
+    Closed.COLLEGE: N_("The college is closed"),
+    Closed.HALF_TERM: N_("Half-term"),
+    Closed.VENUE: N_("A venue is closed"),
+    Closed.ROOM: N_("A room is closed"),
+}
+
+
+class StepFree(enum.StrEnum):
+    """Whether one gets into a room without a step; that nobody has looked yet is not the same as no."""
+
+    UNKNOWN = "unknown"
+    YES = "yes"
+    NO = "no"
+
+
+STEP_FREE_NAMES = {
+    StepFree.UNKNOWN: N_("We do not know yet"),
+    StepFree.YES: N_("Yes"),
+    StepFree.NO: N_("No, there are steps"),
+}
+
+
 @dataclass(frozen=True)
 class Window:
     """From when until when one may ask for a place; an empty end is open."""
@@ -67,6 +99,12 @@ def days_of_term(starts_on: date, ends_on: date) -> None:
     """Let a term last from one day to another, or raise `Refused`."""
     if day(ends_on) < day(starts_on):
         raise Refused("The term ends before it starts. Please check the two days.")
+
+
+def days_closed(first_on: date, last_on: date) -> None:
+    """Let something be closed from one day to another, both included, or raise `Refused`."""
+    if day(last_on) < day(first_on):
+        raise Refused("The last day is before the first. Please check the two days.")
 
 
 def window(opens_at: datetime | None, closes_at: datetime | None) -> Window:

@@ -49,6 +49,19 @@ ROWS = {
         f"INSERT INTO friendly_call (id, enrolment_id, session_id, outcome, done_at, done_by_id) "
         f"VALUES (1, 1, 1, 'not_needed', '{NOW}', 1)",
     ],
+    "0015": [
+        "INSERT INTO venue (id, name, address, getting_there, access, is_online) "
+        "VALUES (1, 'Llyfrgell', '', '', '', false), (2, 'Neuadd', '', '', '', false)",
+        "INSERT INTO room (id, venue_id, name, step_free) VALUES (1, 1, 'Ystafell 2', 'no')",
+        "UPDATE session SET venue_id = 1, room_id = 1",
+        f"INSERT INTO closure (id, kind, name, first_on, last_on, room_id, noted_at) "
+        f"VALUES (1, 'room', 'Paent', '2026-12-01', '2026-12-02', 1, '{NOW}')",
+        f"INSERT INTO leave (id, person_id, starts_at, ends_at, noted_at) "
+        f"VALUES (1, 1, '{NOW}', '2099-12-31 12:00:00', '{NOW}')",
+        "INSERT INTO travel_time (id, venue_id, other_id, minutes) VALUES (1, 1, 2, 45)",
+        f"INSERT INTO clash_reason (id, session_id, kind, person_id, reason, by_person_id, made_at) "
+        f"VALUES (1, 1, 'on_leave', 1, 'Mae hi am ddod', 1, '{NOW}')",
+    ],
 }
 
 
@@ -121,3 +134,37 @@ def test_the_database_itself_never_overbooks(bare, state):
 
     with pytest.raises(Exception, match="no place is left"), db.engine.begin() as connection:
         connection.execute(text(beyond))
+
+
+def test_sessions_that_stand_beside_each_other_are_let_be_and_no_third_comes_to_them(bare):
+    guarded = next(n for n, version in enumerate(VERSIONS) if version.endswith("rooms_are_guarded"))
+    for version in VERSIONS[:guarded]:
+        upgrade(revision=version)
+        fill(version)
+    session = (
+        "INSERT INTO session "
+        "(id, run_id, number, starts_at, ends_at, room_id, online_link, state, sequence, changed_at) "
+        "VALUES ({n}, 1, {n}, '2026-11-02 {starts}:00', '2026-11-02 {ends}:00', {room}, '', '{state}', 0, '{now}')"
+    )
+    rows = [
+        "INSERT INTO venue (id, name, address, getting_there, access, is_online) "
+        "VALUES (1, 'Library', '', '', '', false), (2, 'Online', '', '', '', true)",
+        "INSERT INTO room (id, venue_id, name) VALUES (1, 1, 'Room 2'), (2, 2, 'Window')",
+        session.format(n=2, starts="10:00", ends="12:00", room=1, state="held", now=NOW),
+        session.format(n=3, starts="11:00", ends="13:00", room=1, state="planned", now=NOW),
+        session.format(n=4, starts="12:00", ends="13:00", room=1, state="cancelled", now=NOW),
+        session.format(n=5, starts="14:00", ends="15:00", room=1, state="planned", now=NOW),
+        session.format(n=6, starts="10:00", ends="12:00", room=2, state="planned", now=NOW),
+    ]
+    with db.engine.begin() as connection:
+        for row in rows:
+            connection.execute(text(row))
+
+    upgrade()
+
+    with db.engine.connect() as connection:
+        shared = connection.execute(text("SELECT id FROM session WHERE shares_room ORDER BY id")).scalars().all()
+    assert shared == [3, 6]
+    third = session.format(n=7, starts="11:30", ends="11:45", room=1, state="planned", now=NOW)
+    with pytest.raises(Exception, match=r"this room is taken|alone_in_its_room"), db.engine.begin() as connection:
+        connection.execute(text(third))
