@@ -49,6 +49,10 @@ ROWS = {
         f"INSERT INTO friendly_call (id, enrolment_id, session_id, outcome, done_at, done_by_id) "
         f"VALUES (1, 1, 1, 'not_needed', '{NOW}', 1)",
     ],
+    "0016": [
+        f"INSERT INTO series (id, run_id, weeks, weekdays, made_at) VALUES (1, 1, 2, '02', '{NOW}')",
+        "UPDATE session SET series_id = 1",
+    ],
 }
 
 

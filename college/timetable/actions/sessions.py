@@ -4,7 +4,7 @@ A change that calendars must hear of raises the session's `sequence`. Whoever ca
 in the same transaction: they are known one layer above (`enrolment.actions.telling`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -20,7 +20,7 @@ from college.foundation.refusal import Refused
 from college.people.models import Person
 from college.people.rules import Knowledge
 from college.timetable import rules
-from college.timetable.models import Facilitation, Room, Run, Session, Venue
+from college.timetable.models import Facilitation, Room, Run, Series, Session, Venue
 from college.timetable.queries.sessions import place_of
 from college.timetable.rules import SessionState
 
@@ -73,14 +73,25 @@ class Was:
 def add_session(run: Run, plan: Plan, *, by: Doer | None) -> Session:
     """Add a session to a run, under the next number; raises `Refused` for a run that was cancelled."""
     hold(run)
+    may_add(run, 1)
+    return put_in(run, plan, by=by)
+
+
+def may_add(run: Run, count: int) -> None:
+    """Let so many sessions be added to a run, or raise `Refused` for one that was cancelled or has no room for them."""
     if run.cancelled_at is not None:
         raise Refused("This run has been cancelled, so no session can be added. Make a new run.")
-    if len(run.sessions) >= rules.MOST_SESSIONS:
+    if len(run.sessions) + count > rules.MOST_SESSIONS:
         raise Refused("A run has at most %(most)s sessions.", most=rules.MOST_SESSIONS)
+
+
+def put_in(run: Run, plan: Plan, *, series: Series | None = None, by: Doer | None) -> Session:
+    """Put a session into a run that is held already, under the next number, as one of a series if it is of one."""
     rules.times(plan.starts_at, plan.ends_at)
     _alone_at(run, plan, None)
     number = max((session.number for session in run.sessions), default=0) + 1
     session = Session(run_id=run.id, number=number, changed_at=clock.now())
+    session.series_id = series.id if series else None
     _write(session, plan)
     _teach(session, plan.teachers)
     save(session)
@@ -129,11 +140,17 @@ def teach(session: Session, teachers: Iterable[Teaching], *, by: Doer | None) ->
 
 def cancel_session(session: Session, *, by: Doer | None) -> bool:
     """Cancel one session; tells whether the whole run is cancelled by it, since none of its sessions is left."""
-    hold(session.run)
-    lock(session)
-    rules.may_change(session.state, over=session.ends_at <= clock.now())
-    call_off(session, by=by)
-    run = session.run
+    return cancel_sessions([session], by=by)
+
+
+def cancel_sessions(sessions: Sequence[Session], *, by: Doer | None) -> bool:
+    """Cancel sessions of one run, all of them or none; tells whether the run is cancelled by it, as none is left."""
+    run = sessions[0].run
+    hold(run)
+    for session in sessions:
+        lock(session)
+        rules.may_change(session.state, over=session.ends_at <= clock.now())
+        call_off(session, by=by)
     if any(other.is_on for other in run.sessions) or run.cancelled_at is not None:
         return False
     run.cancelled_at = clock.now()
