@@ -24,8 +24,11 @@ OWN: Final = {
     ("course_comment", "person_id"),
     ("course_note", "person_id"),
     ("facilitation", "person_id"),
+    ("leave", "person_id"),
+    ("clash_reason", "person_id"),
 }
 DEEDS: Final = {
+    ("clash_reason", "by_person_id"),
     ("course", "proposed_by_id"),
     ("course_revision", "made_by_id"),
     ("course_revision", "credited_to_id"),

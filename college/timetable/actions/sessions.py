@@ -16,11 +16,14 @@ from college.courses.models import Course
 from college.courses.rules import State as CourseState
 from college.foundation import clock
 from college.foundation.db import db, lock, save
+from college.foundation.db import hold as hold_row
 from college.foundation.refusal import Refused
 from college.people.models import Person
 from college.people.rules import Knowledge
 from college.timetable import rules
+from college.timetable.clashes import Slot
 from college.timetable.models import Facilitation, Room, Run, Series, Session, Venue
+from college.timetable.queries.clashes import clashes_of
 from college.timetable.queries.sessions import place_of
 from college.timetable.rules import SessionState
 
@@ -89,8 +92,10 @@ def put_in(run: Run, plan: Plan, *, series: Series | None = None, by: Doer | Non
     """Put a session into a run that is held already, under the next number, as one of a series if it is of one."""
     rules.times(plan.starts_at, plan.ends_at)
     _alone_at(run, plan, None)
+    _room_is_free(plan, None)
     number = max((session.number for session in run.sessions), default=0) + 1
     session = Session(run_id=run.id, number=number, changed_at=clock.now())
+    session.shares_room = plan.room is not None and plan.room.venue.is_online
     session.series_id = series.id if series else None
     _write(session, plan)
     _teach(session, plan.teachers)
@@ -113,7 +118,9 @@ def move(session: Session, plan: Plan, *, by: Doer | None) -> Was | None:
     if was != is_now:
         rules.may_change(session.state, over=was.ends_at <= clock.now())
         _alone_at(session.run, plan, session)
+        _room_is_free(plan, session)
         _make_calendars_hear(session)
+        session.shares_room = plan.room is not None and plan.room.venue.is_online
         record("session.moved", session, by=by, sequence=session.sequence)
     elif session.online_link != plan.online_link:
         record("session.link_changed", session, by=by)
@@ -157,6 +164,19 @@ def cancel_sessions(sessions: Sequence[Session], *, by: Doer | None) -> bool:
     save(run)
     record("run.cancelled", run, by=by)
     return True
+
+
+def slot_of(plan: Plan, session: Session | None = None) -> Slot:
+    """Say where, when and with whom a session would be, to ask what stands in its way."""
+    venue = plan.room.venue if plan.room else plan.venue
+    return Slot(
+        starts_at=plan.starts_at,
+        ends_at=plan.ends_at,
+        venue_id=venue.id if venue else None,
+        room_id=plan.room.id if plan.room else None,
+        teacher_ids=frozenset(teaching.person.id for teaching in plan.teachers),
+        session_id=session.id if session else None,
+    )
 
 
 def hold(run: Run) -> None:
@@ -211,6 +231,16 @@ def _alone_at(run: Run, plan: Plan, but: Session | None) -> None:
             raise Refused(
                 "Session %(number)s of this run is at that time already. Choose another time.", number=other.number
             )
+
+
+def _room_is_free(plan: Plan, session: Session | None) -> None:
+    """Let nobody else into the room until this is settled; the database refuses two sessions in one room as well."""
+    if plan.room is None:
+        return
+    hold_row(plan.room)
+    for clash in clashes_of([slot_of(plan, session)])[0]:
+        if clash.stops:
+            raise Refused(clash.sentence, **clash.values)
 
 
 def _teach(session: Session, teachers: tuple[Teaching, ...]) -> None:
