@@ -27,8 +27,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_series_run_id", "series", ["run_id"])
     op.execute(
-        "ALTER TABLE session ADD COLUMN series_id INTEGER "
-        "CONSTRAINT fk_session_series_id_series REFERENCES series (id)"
+        "ALTER TABLE session ADD COLUMN series_id INTEGER CONSTRAINT fk_session_series_id_series REFERENCES series (id)"
     )
     op.create_index("ix_session_series_id", "session", ["series_id"])
 

@@ -157,7 +157,7 @@ def test_of_a_series_in_the_hour_that_comes_twice_that_one_date_is_asked_about(c
 
     for day in days:
         if day == change:
-            with pytest.raises(ComesTwice, match="01:30 comes twice. Say whether the first or the second"):
+            with pytest.raises(ComesTwice, match=r"01:30 comes twice\. Say whether the first or the second"):
                 times_on(day, time(1, 30), time(4))
         else:
             assert clock.local(times_on(day, time(1, 30), time(4)).starts_at).time() == time(1, 30)

@@ -110,4 +110,3 @@ def _teachers(each: Session, one: Session, wanted: Wanted) -> tuple[Teaching, ..
     rows = sorted(each.facilitations, key=lambda row: row.id)
     stay = [Teaching(row.person, row.knowledge) for row in rows if row.person_id not in replaced]
     return (*stay, *came)
-

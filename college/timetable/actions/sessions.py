@@ -166,6 +166,16 @@ def cancel_sessions(sessions: Sequence[Session], *, by: Doer | None) -> bool:
     return True
 
 
+def refusal_beside(run: Run, plan: Plan, but: Session | None = None) -> Refused | None:
+    """Give the no to a second session of the same run at the same time; nothing if there is none."""
+    for other in run.sessions:
+        if other is not but and other.is_on and other.starts_at < plan.ends_at and plan.starts_at < other.ends_at:
+            return Refused(
+                "Session %(number)s of this run is at that time already. Choose another time.", number=other.number
+            )
+    return None
+
+
 def slot_of(plan: Plan, session: Session | None = None) -> Slot:
     """Say where, when and with whom a session would be, to ask what stands in its way."""
     venue = plan.room.venue if plan.room else plan.venue
@@ -226,11 +236,8 @@ def _write(session: Session, plan: Plan) -> None:
 
 
 def _alone_at(run: Run, plan: Plan, but: Session | None) -> None:
-    for other in run.sessions:
-        if other is not but and other.is_on and other.starts_at < plan.ends_at and plan.starts_at < other.ends_at:
-            raise Refused(
-                "Session %(number)s of this run is at that time already. Choose another time.", number=other.number
-            )
+    if (no := refusal_beside(run, plan, but)) is not None:
+        raise no
 
 
 def _room_is_free(plan: Plan, session: Session | None) -> None:

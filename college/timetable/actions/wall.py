@@ -59,7 +59,8 @@ def _moment(day: date, at: time, which: Which | None) -> datetime:
     if _comes_twice(day, at):
         if which is None:
             raise ComesTwice(
-                "On %(day)s the clocks go back, and %(time)s comes twice. Say whether the first or the second is meant.",
+                "On %(day)s the clocks go back, and %(time)s comes twice. "
+                "Say whether the first or the second is meant.",
                 **said,
             )
         if which is Which.SECOND:

@@ -8,22 +8,26 @@ from flask_babel import ngettext
 from college.courses.queries.courses import course_by_slug
 from college.enrolment.actions.resizing import change_places
 from college.enrolment.actions.telling import tell_of_cancelled_run
-from college.enrolment.audience import by_channel, fullness, hearers, reached
+from college.enrolment.audience import fullness
+from college.enrolment.outlook import Outlook, outlook_of_cancelling
 from college.enrolment.queries.places import tally
 from college.foundation import clock
 from college.foundation.refusal import Refused
 from college.permissions.policy import Permission
 from college.timetable.actions import runs as actions
+from college.timetable.actions.changing import hold_sessions
 from college.timetable.actions.runs import RunWords
 from college.timetable.actions.sessions import Plan
+from college.timetable.actions.wall import ComesTwice
 from college.timetable.models import Run
 from college.timetable.queries import runs as queries
 from college.timetable.queries.sessions_of_run import planned_ahead, session_rows
 from college.timetable.queries.terms import term_by_code, term_by_number, term_to_look_at, terms
 from college.timetable.rules import different_people
-from college.web.forms.runs import NewRun, RunWordsForm
+from college.web.forms.runs import NewRun, RunWordsForm, SessionRow
 from college.web.guard import allow
 from college.web.loading import run_of
+from college.web.manager.foresight import is_as_seen, was_seen
 from college.web.manager.refusing import SaidBeside, beside, said
 from college.web.manager.windows import answers, moments
 from college.web.sessions import somebody
@@ -81,8 +85,8 @@ def make() -> ResponseReturnValue:
     except Refused as refused:
         return render_template("manager/runs/new.html", form=said(form, refused)), 409
     flash(_("The run %(code)s is planned.", code=run.code), "success")
-    if any(row.times().twice for row in form.rows):
-        flash(_("The clocks go back on one of these days: a time that comes twice means the first."), "notice")
+    if "series" in request.form:
+        return redirect(url_for("manager.series.new", code=run.code), 303)
     return redirect(url_for("manager.runs.show", code=run.code), 303)
 
 
@@ -133,28 +137,39 @@ def change(run: Run) -> ResponseReturnValue:
 @allow(Permission.MANAGE_TIMETABLE, run_of)
 def cancelling(run: Run) -> ResponseReturnValue:
     """Say what cancelling a run would do, and who would hear of it, before it is done."""
-    ahead = planned_ahead(run)
-    people = hearers(run, ahead, waiting=True)
-    return render_template(
-        "manager/runs/cancelling.html", run=run, ahead=ahead, people=people, channels=by_channel(people)
-    )
+    return _cancelling(run)
 
 
 @bp.post("/<code>/cancel")
 @allow(Permission.MANAGE_TIMETABLE, run_of)
 def cancel(run: Run) -> ResponseReturnValue:
-    """Cancel a run and tell everybody on it."""
-    told = reached(hearers(run, planned_ahead(run), waiting=True))
-    tell_of_cancelled_run(run, actions.cancel_run(run, by=somebody()))
+    """Cancel a run and tell everybody on it, once it was said who they are."""
+    hold_sessions(run)  # nobody joins the run or changes a session between the look and the deed
+    outlook = _outlook_of_cancelling(run)
+    if not is_as_seen(outlook):
+        return _cancelling(run, is_new=was_seen()), 409
+    try:
+        tell_of_cancelled_run(run, actions.cancel_run(run, by=somebody()))
+    except Refused:
+        return _cancelling(run), 409
     flash(
         ngettext(
             "The run is cancelled. One person is being told.",
             "The run is cancelled. %(num)s people are being told.",
-            told,
+            outlook.reached,
         ),
         "success",
     )
     return redirect(url_for("manager.runs.show", code=run.code), 303)
+
+
+def _outlook_of_cancelling(run: Run) -> Outlook:
+    return outlook_of_cancelling(run, planned_ahead(run), whole_run=True)
+
+
+def _cancelling(run: Run, *, is_new: bool = False) -> str:
+    outlook = _outlook_of_cancelling(run)
+    return render_template("manager/runs/cancelling.html", run=run, outlook=outlook, is_new=is_new)
 
 
 def _made(form: NewRun) -> Run:
@@ -169,13 +184,20 @@ def _made(form: NewRun) -> Run:
 def _plans(form: NewRun) -> list[Plan]:
     try:
         for row in form.rows:
-            with beside(row.ends):
-                row.times()
+            _read_times(row)
             with beside(row.second):
                 different_people(teaching.person.id for teaching in row.teachers())
     finally:
         form.sessions.errors = [entry.errors for entry in form.sessions]
     return [row.plan() for row in form.rows]
+
+
+def _read_times(row: SessionRow) -> None:
+    try:
+        row.times()
+    except Refused as refused:
+        with beside(row.which if isinstance(refused, ComesTwice) else row.ends):
+            raise
 
 
 def _words(form: RunWordsForm) -> RunWords:
