@@ -103,10 +103,11 @@ def _teachers(each: Session, one: Session, wanted: Wanted) -> tuple[Teaching, ..
     """Take from each who was taken from the one, and give it who was given to the one; nobody else is touched."""
     if each is one:
         return wanted.teachers
-    before = {(row.person_id, row.knowledge) for row in one.facilitations}
-    came = [one for one in wanted.teachers if (one.person.id, one.knowledge) not in before]
-    went = {person for person, _ in before} - {teaching.person.id for teaching in wanted.teachers}
-    replaced = went | {teaching.person.id for teaching in came}
+    before = {row.person_id: row.knowledge for row in one.facilitations}
+    came = [given for given in wanted.teachers if given.knowledge not in {None, before.get(given.person.id)}]
+    came += [given for given in wanted.teachers if given.knowledge is None and given.person.id not in before]
+    went = before.keys() - {given.person.id for given in wanted.teachers}
+    replaced = went | {given.person.id for given in came}
     rows = sorted(each.facilitations, key=lambda row: row.id)
     stay = [Teaching(row.person, row.knowledge) for row in rows if row.person_id not in replaced]
     return (*stay, *came)
