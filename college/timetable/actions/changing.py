@@ -12,6 +12,7 @@ from college.audit.actions import Doer
 from college.foundation import clock
 from college.foundation.db import lock
 from college.timetable import rules
+from college.timetable.actions.rooms import hold_rooms
 from college.timetable.actions.sessions import Handover, Plan, Teaching, Was, hold, move, teach
 from college.timetable.actions.wall import Times, Which, times_on
 from college.timetable.models import Room, Run, Session, Venue
@@ -65,6 +66,7 @@ def change_sessions(asked: Sequence[tuple[Session, Plan]], *, by: Doer | None) -
     if not asked:
         return []
     hold(asked[0][0].run)
+    hold_rooms(plan.room for _session, plan in asked)
     later = any(plan.starts_at > session.starts_at for session, plan in asked)
     order = sorted(asked, key=lambda pair: pair[0].starts_at, reverse=later)
     done = [Changed(each, move(each, plan, by=by), teach(each, plan.teachers, by=by)) for each, plan in order]

@@ -6,6 +6,7 @@ from college.audit.actions import Doer, record
 from college.foundation import clock
 from college.foundation.db import save
 from college.foundation.refusal import Refused
+from college.timetable.actions.rooms import hold_rooms
 from college.timetable.actions.sessions import Plan, hold, may_add, put_in
 from college.timetable.models import Run, Series, Session
 from college.timetable.recurrence import Pattern
@@ -25,6 +26,7 @@ def add_series(run: Run, pattern: Pattern, plans: Iterable[Plan], *, by: Doer | 
     series = Series(run_id=run.id, weeks=pattern.weeks, weekdays=weekdays_of(pattern), made_at=clock.now())
     save(series)
     record("series.made", series, by=by, sessions=len(kept))
+    hold_rooms(plan.room for plan in kept)
     return [put_in(run, plan, series=series, by=by) for plan in kept]
 
 

@@ -16,14 +16,13 @@ from college.courses.models import Course
 from college.courses.rules import State as CourseState
 from college.foundation import clock
 from college.foundation.db import db, lock, save
-from college.foundation.db import hold as hold_row
 from college.foundation.refusal import Refused
 from college.people.models import Person
 from college.people.rules import Knowledge
 from college.timetable import rules
+from college.timetable.actions.rooms import take_room
 from college.timetable.clashes import Slot
 from college.timetable.models import Facilitation, Room, Run, Series, Session, Venue
-from college.timetable.queries.clashes import clashes_of
 from college.timetable.queries.sessions import place_of
 from college.timetable.rules import SessionState
 
@@ -74,7 +73,7 @@ class Was:
 
 
 def add_session(run: Run, plan: Plan, *, by: Doer | None) -> Session:
-    """Add a session to a run, under the next number; raises `Refused` for a run that was cancelled."""
+    """Add a session to a run, under the next number; raises `Refused` for a cancelled run and for a taken room."""
     hold(run)
     may_add(run, 1)
     return put_in(run, plan, by=by)
@@ -242,12 +241,7 @@ def _alone_at(run: Run, plan: Plan, but: Session | None) -> None:
 
 def _room_is_free(plan: Plan, session: Session | None) -> None:
     """Let nobody else into the room until this is settled; the database refuses two sessions in one room as well."""
-    if plan.room is None:
-        return
-    hold_row(plan.room)
-    for clash in clashes_of([slot_of(plan, session)])[0]:
-        if clash.stops:
-            raise Refused(clash.sentence, **clash.values)
+    take_room(plan.room, plan.starts_at, plan.ends_at, session=session)
 
 
 def _teach(session: Session, teachers: tuple[Teaching, ...]) -> None:
