@@ -1,13 +1,14 @@
 """Questions about series: which of its sessions are meant, and how it was planned. Nothing here changes anything."""
 
 import enum
+from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from college.foundation import clock
 from college.foundation.db import db
-from college.timetable.models import Facilitation, Session
+from college.timetable.models import Facilitation, Run, Series, Session
 from college.timetable.rules import SessionState
 
 
@@ -17,6 +18,35 @@ class Scope(enum.StrEnum):
     THIS = "this"
     FOLLOWING = "following"
     ALL = "all"
+
+
+@dataclass(frozen=True)
+class SeriesRow:
+    """How a series of a run was planned, and which numbers its sessions have."""
+
+    weeks: int
+    weekdays: str
+    first_number: int
+    last_number: int
+    count: int
+
+
+def series_of(run: Run) -> list[SeriesRow]:
+    """List the series of a run in the order in which they were planned."""
+    wanted = (
+        select(
+            Series.weeks,
+            Series.weekdays,
+            func.min(Session.number),
+            func.max(Session.number),
+            func.count(Session.id),
+        )
+        .join(Session, Session.series_id == Series.id)
+        .where(Series.run_id == run.id)
+        .group_by(Series.id, Series.weeks, Series.weekdays)
+        .order_by(Series.id)
+    )
+    return [SeriesRow(*row) for row in db.session.execute(wanted)]
 
 
 def sessions_meant(session: Session, scope: Scope) -> list[Session]:

@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
@@ -58,12 +57,3 @@ class SeriesForm(Meeting, Form):
             last_on=self.last_on.data,
             count=self.count.data,
         )
-
-
-def pattern_words(weeks: int, weekdays: str) -> str:
-    """Say how a series goes on: *every two weeks, on Monday and Wednesday*."""
-    days = [str(WEEKDAYS[int(number)]) for number in weekdays]
-    named = days[0] if len(days) == 1 else _("%(days)s and %(last)s", days=", ".join(days[:-1]), last=days[-1])
-    if weeks == EVERY_WEEK:
-        return _("every week on %(days)s", days=named)
-    return _("every two weeks on %(days)s", days=named)

@@ -21,6 +21,7 @@ from college.timetable.actions.sessions import Plan
 from college.timetable.actions.wall import ComesTwice
 from college.timetable.models import Run
 from college.timetable.queries import runs as queries
+from college.timetable.queries.series import series_of
 from college.timetable.queries.sessions_of_run import planned_ahead, session_rows
 from college.timetable.queries.terms import term_by_code, term_by_number, term_to_look_at, terms
 from college.timetable.rules import different_people
@@ -99,6 +100,7 @@ def show(run: Run) -> ResponseReturnValue:
         "manager/runs/show.html",
         run=run,
         rows=rows,
+        series=series_of(run),
         is_over=bool(rows) and all(row.is_over for row in rows),
         full=tally(run),
         is_paired=queries.pair_is_complete(run),

@@ -91,11 +91,13 @@ def _saved(run: Run, form: SeriesForm, found: Preview) -> ResponseReturnValue:
     if look.unanswered:
         look.why.form_errors.append(_("A time comes twice that night. Say whether the first or the second is meant."))
         return _page(run, form, look), 409
-    if not look.why.validate() or (not look.why.reason.data and not all(one.is_clear for one in chosen)):
-        if not look.why.errors:
-            look.why.ask()
-        return _page(run, form, look), 422
     try:
+        _may_be_kept(chosen)
+        if not look.why.validate():
+            return _page(run, form, look), 422
+        if not look.why.reason.data and not all(one.is_clear for one in chosen):
+            look.why.ask()
+            return _page(run, form, look), 422
         count = _add(run, form, chosen, look.why.reason.data or "")
     except Refused as refused:
         look.why.form_errors.append(_(refused.sentence, **refused.values))
@@ -104,10 +106,13 @@ def _saved(run: Run, form: SeriesForm, found: Preview) -> ResponseReturnValue:
     return redirect(url_for("manager.runs.show", code=run.code), 303)
 
 
-def _add(run: Run, form: SeriesForm, chosen: list[Proposed], reason: str) -> int:
+def _may_be_kept(chosen: list[Proposed]) -> None:
     for one in chosen:
         if one.refusal is not None:
             raise one.refusal
+
+
+def _add(run: Run, form: SeriesForm, chosen: list[Proposed], reason: str) -> int:
     in_time = sorted(((one.plan, one.step) for one in chosen if one.plan), key=lambda pair: pair[0].starts_at)
     sessions = add_series(run, form.pattern(), [plan for plan, _step in in_time], by=somebody())
     for session, (_plan, step) in zip(sessions, in_time, strict=True):
