@@ -54,6 +54,7 @@ NEAR = {
     "manager.calls": "manager.tasks",
     "manager.places": "manager.enrolment",
     "manager.privacy": "manager.people",
+    "manager.series": "manager.runs",
     "manager.sessions": "manager.runs",
     "manager.writing": "manager.runs",
 }

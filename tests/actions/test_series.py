@@ -4,7 +4,7 @@ from datetime import date, time, timedelta
 
 import pytest
 from icalendar import Calendar
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from college.audit.models import AuditEntry
 from college.cli import letters
@@ -13,6 +13,7 @@ from college.enrolment.actions.telling import (
     tell_of_changes,
     tell_of_new_sessions,
 )
+from college.enrolment.dates import preview
 from college.enrolment.outlook import outlook_of_cancelling, outlook_of_change, outlook_of_new
 from college.enrolment.rules import State
 from college.foundation import clock
@@ -145,7 +146,7 @@ def test_everybody_hears_of_a_whole_series_in_one_letter_with_a_file_for_each_se
     assert "4 more sessions have been added to your class:" in said
     assert said.count("- Tuesday ") == 4
     assert "- Tuesday 26 October 2027, 10:00 to 12:00, Room 2" in said
-    assert len({str(event["UID"]) for event in files_of(letter)}) == 4
+    assert len({str(entry["UID"]) for entry in files_of(letter)}) == 4
     (call,) = messages(called)
     assert call.channel is Channel.PHONE
     assert words_of(call).count("- Tuesday ") == 4
@@ -226,7 +227,7 @@ def test_a_facilitator_who_is_replaced_goes_from_each_and_a_stand_in_stays(app):
     }
     on, off = (next(m for m in messages() if m.person_id == person.id) for person in (comes, lived))
     assert len(files_of(on)) == len(files_of(off)) == 3
-    assert {str(event["STATUS"]) for event in files_of(off)} == {"CANCELLED"}
+    assert {str(entry["STATUS"]) for entry in files_of(off)} == {"CANCELLED"}
     assert words_of(on).count("- Tuesday") == words_of(off).count("- Tuesday") == 3
     assert [session.sequence for session in sessions] == [0, 0, 0]
 
@@ -253,7 +254,7 @@ def test_a_move_of_several_is_told_once_to_each_of_what_they_count_on(app):
     said = words_of(told[student.id])
     assert "3 sessions of your class have moved" in said
     assert said.count("Before, it was to be on Tuesday") == 3
-    assert sorted(int(event["SEQUENCE"]) for event in files_of(told[student.id])) == [1, 1, 2]  # one was handed over
+    assert sorted(int(entry["SEQUENCE"]) for entry in files_of(told[student.id])) == [1, 1, 2]  # one was handed over
 
 
 def test_a_session_that_moves_once_more_is_left_to_the_later_letter(app):
@@ -304,7 +305,7 @@ def test_several_that_are_cancelled_are_told_in_one_letter_and_the_rest_stay(app
     assert [session.state for session in sessions] == [SessionState.PLANNED] * 2 + [SessionState.CANCELLED] * 2
     (letter,) = messages(student)
     assert "cancel these 2 sessions of your class" in words_of(letter)
-    assert [str(event["STATUS"]) for event in files_of(letter)] == ["CANCELLED", "CANCELLED"]
+    assert [str(entry["STATUS"]) for entry in files_of(letter)] == ["CANCELLED", "CANCELLED"]
     assert letters.is_still_true(letter)
 
 
@@ -408,3 +409,43 @@ def test_what_is_held_is_seen_as_it_is_now(app):
     hold_sessions(session.run)
 
     assert session.sequence == 4
+
+
+def test_in_every_calendar_a_series_stands_at_the_hour_of_the_wall_with_its_zone(app):
+    student = amina()
+    run = an_empty_run()
+    an_enrolment(student, run)
+    sessions = a_series(run, 6)
+
+    tell_of_new_sessions(sessions)
+
+    starts = [entry["DTSTART"] for entry in files_of(messages(student)[0])]
+    assert {start.params["TZID"] for start in starts} == {"Europe/London"}
+    assert {start.dt.hour for start in starts} == {10}
+    assert len({start.dt.utcoffset() for start in starts}) == 2
+
+
+@pytest.fixture
+def asked():
+    told = []
+
+    def note(_conn, _cursor, statement, *_more):
+        told.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    yield told
+    event.remove(db.engine, "before_cursor_execute", note)
+
+
+def test_a_preview_asks_as_many_questions_for_sixty_dates_as_for_five(app, asked):
+    run, teacher, room = an_empty_run(), dee(), a_room()
+    wanted = Wanted(FIRST, time(10), time(12), None, room.venue, room, "", (Teaching(teacher),))
+    counts = []
+    for count in (5, 60):
+        db.session.expire_all()
+        asked.clear()
+        found = preview(run, wanted, days_of(Pattern(FIRST, count=count)), {})
+        counts.append((len(found.dates), len(asked)))
+
+    assert [dates for dates, _ in counts] == [5, 60]
+    assert counts[0][1] == counts[1][1] > 0

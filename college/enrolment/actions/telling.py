@@ -42,6 +42,11 @@ def tell_of_move(session: Session, was: Was, handover: Handover = NOBODY) -> Non
     _tell_of_moves([Changed(session, was, handover)])
 
 
+def tell_of_handover(session: Session, handover: Handover) -> None:
+    """Tell those who are to teach one session from now on, and those who no longer do, as `tell_of_changes` does."""
+    tell_of_changes([Changed(session, None, handover)])
+
+
 def tell_of_cancelled_sessions(sessions: Sequence[Session]) -> None:
     """Tell those who have or are offered a place, and those who teach, that sessions do not take place."""
     for hearer, theirs in heard_by(sessions[0].run, sessions):

@@ -16,11 +16,14 @@ from college.foundation.refusal import Refused
 from college.permissions.policy import Permission
 from college.timetable.actions import runs as actions
 from college.timetable.actions.changing import hold_sessions
+from college.timetable.actions.clashes import keep_reason
 from college.timetable.actions.runs import RunWords
-from college.timetable.actions.sessions import Plan
+from college.timetable.actions.sessions import Plan, slot_of
 from college.timetable.actions.wall import ComesTwice
+from college.timetable.clashes import Clash
 from college.timetable.models import Run
 from college.timetable.queries import runs as queries
+from college.timetable.queries.clashes import clashes_of
 from college.timetable.queries.series import series_of
 from college.timetable.queries.sessions_of_run import planned_ahead, session_rows
 from college.timetable.queries.terms import term_by_code, term_by_number, term_to_look_at, terms
@@ -80,11 +83,17 @@ def make() -> ResponseReturnValue:
     if not form.validate():
         return render_template("manager/runs/new.html", form=form), 422
     try:
-        run = _made(form)
+        plans = _plans(form)
+        in_the_way = _in_the_way(plans, places=form.places.data or 0)
+        if any(in_the_way) and not form.reason.data:
+            form.ask_why()
+            return render_template("manager/runs/new.html", form=form, in_the_way=in_the_way), 422
+        run = _made(form, plans)
     except SaidBeside:
         return render_template("manager/runs/new.html", form=form), 409
     except Refused as refused:
         return render_template("manager/runs/new.html", form=said(form, refused)), 409
+    _keep_reasons(run, plans, in_the_way, form.reason.data or "")
     flash(_("The run %(code)s is planned.", code=run.code), "success")
     if "series" in request.form:
         return redirect(url_for("manager.series.new", code=run.code), 303)
@@ -174,12 +183,25 @@ def _cancelling(run: Run, *, is_new: bool = False) -> str:
     return render_template("manager/runs/cancelling.html", run=run, outlook=outlook, is_new=is_new)
 
 
-def _made(form: NewRun) -> Run:
+def _in_the_way(plans: list[Plan], *, places: int) -> list[tuple[Clash, ...]]:
+    """Find what is in the way of a new run's sessions; raises `Refused` for what no reason overrules."""
+    found = clashes_of([slot_of(plan) for plan in plans], expected=places)
+    for clash in (clash for clashes in found for clash in clashes if clash.stops):
+        raise Refused(clash.sentence, **clash.values)
+    return found
+
+
+def _keep_reasons(run: Run, plans: list[Plan], in_the_way: list[tuple[Clash, ...]], reason: str) -> None:
+    of_moment = {plan.starts_at: clashes for plan, clashes in zip(plans, in_the_way, strict=True)}
+    for session in run.sessions:
+        keep_reason(session, of_moment[session.starts_at], reason, by=somebody())
+
+
+def _made(form: NewRun, plans: list[Plan]) -> Run:
     course = queries.course_of(form.course.data)
     if course is None:
         raise Refused("Choose a course first.")
     code = form.code.data or queries.next_code(course.code, queries.run_codes())
-    plans = _plans(form)
     return actions.make_run(code, course, _words(form), places=form.places.data or 0, sessions=plans, by=somebody())
 
 

@@ -21,11 +21,12 @@ from college.timetable.actions.sessions import may_add
 from college.timetable.actions.wall import Which
 from college.timetable.models import Run
 from college.timetable.recurrence import days_of
+from college.web.forms.reasons import WhyForm
 from college.web.forms.series import SeriesForm
 from college.web.forms.sessions import a_week_later, answers_of, people_choices, place_choices
 from college.web.guard import allow
 from college.web.loading import run_of
-from college.web.manager.foresight import WhyForm, typed, was_seen
+from college.web.manager.foresight import typed, was_seen
 from college.web.manager.refusing import said
 from college.web.sessions import somebody
 

@@ -11,6 +11,7 @@ from college.enrolment.actions.telling import (
     tell_of_cancelled_run,
     tell_of_cancelled_sessions,
     tell_of_changes,
+    tell_of_handover,
     tell_of_new_sessions,
 )
 from college.enrolment.outlook import Outlook, outlook_of_cancelling, outlook_of_change, outlook_of_new
@@ -18,7 +19,7 @@ from college.foundation import clock
 from college.foundation.refusal import Refused
 from college.permissions.policy import Permission
 from college.timetable.actions import sessions as actions
-from college.timetable.actions.changing import Changed, change_sessions, hold_sessions, plans_for
+from college.timetable.actions.changing import change_sessions, hold_sessions, plans_for
 from college.timetable.actions.clashes import keep_reason
 from college.timetable.actions.sessions import Plan
 from college.timetable.actions.wall import ComesTwice
@@ -26,6 +27,7 @@ from college.timetable.models import Run, Session
 from college.timetable.queries.series import Scope, sessions_meant
 from college.timetable.queries.sessions import place_of
 from college.timetable.rules import SessionState
+from college.web.forms.reasons import WhyForm
 from college.web.forms.sessions import (
     SessionForm,
     TeachersForm,
@@ -38,7 +40,7 @@ from college.web.forms.sessions import (
 )
 from college.web.guard import allow
 from college.web.loading import run_of, session_of
-from college.web.manager.foresight import WhyForm, is_as_seen, typed, was_seen
+from college.web.manager.foresight import is_as_seen, typed, was_seen
 from college.web.manager.refusing import said
 from college.web.sessions import somebody
 
@@ -141,7 +143,7 @@ def _add(run: Run, plan: Plan, outlook: Outlook) -> None:
 
 def _put_right(session: Session, form: TeachersForm) -> None:
     handover = actions.teach(session, form.teachers() + others_who_teach(session), by=somebody())
-    tell_of_changes([Changed(session, None, handover)])
+    tell_of_handover(session, handover)
     flash(_("The session is changed."), "success")
 
 

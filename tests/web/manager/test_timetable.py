@@ -1,6 +1,6 @@
 """Managers plan terms, venues, runs and sessions, and see who hears of a change before they make it."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import vobject
@@ -14,11 +14,11 @@ from college.foundation.db import db
 from college.outbox.models import Message
 from college.people.models import Person
 from college.people.rules import ContactBy, Role
-from college.timetable.models import Room, Run, Session, Term, Venue
-from college.timetable.rules import SessionState
+from college.timetable.models import ClashReason, Closure, Room, Run, Session, Term, Venue
+from college.timetable.rules import Closed, SessionState
 from tests.browser import Browser
 from tests.cast import amina, bryn, carys, dee, femi, gwen
-from tests.factories import a_course, a_person, a_room, a_run, a_session, a_term, an_enrolment
+from tests.factories import a_course, a_person, a_room, a_run, a_session, a_term, an_enrolment, made
 from tests.looking import look_then_do, open_then_do
 
 TERM = {"name": "Autumn 2026", "code": "2026-autumn", "starts_on": "2026-09-07", "ends_on": "2026-12-18"}
@@ -158,6 +158,40 @@ def test_a_run_is_planned_in_one_page_with_its_sessions(managing):
     page = managing.get("/manage/runs/C01-01").text
     assert "People cannot ask for a place yet" not in page
     assert f"{lived.name}, from lived experience" in page
+
+
+def test_a_new_run_says_what_is_in_the_way_of_its_sessions_and_keeps_the_reason(managing):
+    course, term = a_course(code="C01"), a_term()
+    made(Closure(kind=Closed.HALF_TERM, name="Spring half-term", first_on=date(2027, 2, 15), last_on=date(2027, 2, 19)))
+    row = {"starts": "10:00", "ends": "12:00", "place": "", "online_link": "", "first": "", "second": ""}
+    form = {"course": str(course.id), "term": str(term.id), "places": "12"}
+    for n, day in enumerate(("2027-02-23", "2027-02-16")):
+        form |= {f"sessions-{n}-{name}": value for name, value in (row | {"day": day}).items()}
+
+    asked = managing.post("/manage/runs/new", data=form)
+    done = managing.post("/manage/runs/new", data=form | {"reason": "Parents asked for it."})
+
+    assert (asked.status_code, done.status_code) == (422, 303)
+    assert asked.text.count("Spring half-term") == 1
+    assert "Write why you go on" in asked.text
+    kept = db.session.scalars(select(ClashReason)).one()
+    assert (kept.reason, kept.session.number) == ("Parents asked for it.", 1)
+
+
+def test_a_new_run_cannot_be_in_a_room_that_is_taken(managing):
+    room = a_room()
+    a_session(a_run(sessions=0), 1, datetime(2027, 2, 16, 11, tzinfo=UTC), room=room)
+    course, term = a_course(code="C01"), a_term()
+    row = {"day": "2027-02-16", "starts": "10:00", "ends": "12:00", "place": f"r{room.id}", "first": "", "second": ""}
+    form = {"course": str(course.id), "term": str(term.id), "places": "12"}
+
+    page = managing.post(
+        "/manage/runs/new", data=form | {f"sessions-0-{name}": value for name, value in row.items()} | {"reason": "x"}
+    )
+
+    assert page.status_code == 409
+    assert "is taken" in page.text
+    assert count(Session) == 1
 
 
 @pytest.mark.parametrize(
