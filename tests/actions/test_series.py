@@ -182,12 +182,23 @@ def test_what_follows_moves_along_even_onto_each_others_days_and_keeps_the_hour_
     with transaction():
         cancel_sessions([db.session.merge(sessions[0])], by=None)
 
-    moved = changed(second, Scope.FOLLOWING, day=FIRST + timedelta(days=7 + 7 * weeks), starts=time(13), ends=time(15))
+    moved = changed(second, Scope.FOLLOWING, day=FIRST + timedelta(days=7 + 7 * weeks), starts=time(10, 30))
 
     assert len(moved) == 4
     shift = {1: ["19/10", "26/10", "02/11", "09/11"], -1: ["05/10", "12/10", "19/10", "26/10"]}[weeks]
-    assert [wall(session) for session in sessions[1:]] == [f"{day} 13:00" for day in shift]
+    assert [wall(session) for session in sessions[1:]] == [f"{day} 10:30" for day in shift]
     assert [session.sequence for session in sessions[1:]] == [1, 1, 1, 1]
+
+
+def test_a_series_that_would_meet_another_session_of_its_run_is_refused_before_it_moves(app):
+    run = an_empty_run()
+    sessions = a_series(run, 3)
+    a_series(run, 1, first=FIRST + timedelta(days=15))  # the day after the third
+    wanted = as_it_is(sessions[0], day=FIRST + timedelta(days=1))
+
+    with pytest.raises(Refused, match=r"Session \d of this run is at that time already"):
+        plans_for(sessions[0], wanted, sessions_meant(sessions[0], Scope.ALL))
+    plans_for(sessions[0], wanted, sessions[:2])
 
 
 def test_only_what_was_changed_of_the_one_changes_of_the_others(app):

@@ -7,13 +7,23 @@ the room of each as it is. Days are counted and times read by the clock on the w
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from itertools import pairwise
 
 from college.audit.actions import Doer
 from college.foundation import clock
 from college.foundation.db import lock
 from college.timetable import rules
 from college.timetable.actions.rooms import hold_rooms
-from college.timetable.actions.sessions import Handover, Plan, Teaching, Was, hold, move, teach
+from college.timetable.actions.sessions import (
+    Handover,
+    Plan,
+    Teaching,
+    Was,
+    hold,
+    move,
+    refusal_at_once,
+    teach,
+)
 from college.timetable.actions.wall import Times, Which, times_on
 from college.timetable.models import Room, Run, Session, Venue
 
@@ -44,10 +54,12 @@ class Changed:
 def plans_for(session: Session, wanted: Wanted, others: Iterable[Session] = ()) -> list[tuple[Session, Plan]]:
     """Plan the session as it is wanted, and the others with the same change, in the order of time.
 
-    Raises `Refused` as `times_on` does, for whichever of the dates it is.
+    Raises `Refused` as `times_on` does, for whichever of the dates it is, and where two sessions of the run would be
+    at the same time.
     """
     together = [session, *(other for other in others if other is not session)]
     planned = [(each, _plan(each, session, wanted)) for each in together]
+    _never_two_at_once(session.run, planned)
     return sorted(planned, key=lambda pair: pair[0].starts_at)
 
 
@@ -71,6 +83,15 @@ def change_sessions(asked: Sequence[tuple[Session, Plan]], *, by: Doer | None) -
     order = sorted(asked, key=lambda pair: pair[0].starts_at, reverse=later)
     done = [Changed(each, move(each, plan, by=by), teach(each, plan.teachers, by=by)) for each, plan in order]
     return sorted(done, key=lambda changed: changed.session.starts_at)
+
+
+def _never_two_at_once(run: Run, planned: Sequence[tuple[Session, Plan]]) -> None:
+    changing = {each.id for each, _plan in planned}
+    found = [(one.starts_at, one.ends_at, one.number) for one in run.sessions if one.is_on and one.id not in changing]
+    found += [(plan.starts_at, plan.ends_at, each.number) for each, plan in planned if each.is_on]
+    for (_starts, ends, number), (starts, _ends, _number) in pairwise(sorted(found)):
+        if starts < ends:
+            raise refusal_at_once(number)
 
 
 def _plan(each: Session, one: Session, wanted: Wanted) -> Plan:

@@ -169,10 +169,13 @@ def refusal_beside(run: Run, plan: Plan, but: Session | None = None) -> Refused 
     """Give the no to a second session of the same run at the same time; nothing if there is none."""
     for other in run.sessions:
         if other is not but and other.is_on and other.starts_at < plan.ends_at and plan.starts_at < other.ends_at:
-            return Refused(
-                "Session %(number)s of this run is at that time already. Choose another time.", number=other.number
-            )
+            return refusal_at_once(other.number)
     return None
+
+
+def refusal_at_once(number: int) -> Refused:
+    """Say no to a second session of a run at the time of this one."""
+    return Refused("Session %(number)s of this run is at that time already. Choose another time.", number=number)
 
 
 def slot_of(plan: Plan, session: Session | None = None) -> Slot:
