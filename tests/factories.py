@@ -15,7 +15,8 @@ from college.foundation.folding import digits, fold
 from college.people.models import Person, PersonRole
 from college.people.rules import Capacity, Knowledge, Role
 from college.settings.models import Agreement
-from college.timetable.models import Facilitation, Room, Run, Session, Term, Venue
+from college.timetable.models import Closure, Facilitation, Leave, Room, Run, Session, Term, Venue
+from college.timetable.rules import Closed
 
 T = TypeVar("T", bound=Base)
 number = count(1)
@@ -160,6 +161,20 @@ def a_session(
         for person in pair
     ]
     return made(Session(**usual | said, facilitations=facilitations))
+
+
+def a_closure(kind: Closed = Closed.COLLEGE, first: date | None = None, days: int = 1, **said: Any) -> Closure:
+    """Close the college for a day, next week unless told otherwise."""
+    first = first or clock.today() + timedelta(days=7)
+    last = first + timedelta(days=days - 1)
+    usual: dict[str, Any] = {"kind": kind, "name": "Painting", "first_on": first, "last_on": last}
+    return made(Closure(**usual | {"noted_at": clock.now()} | said))
+
+
+def a_leave(person: Person, starts_at: datetime, hours: float = 24) -> Leave:
+    """Let somebody be on leave from a moment on, for a day unless told otherwise."""
+    ends_at = starts_at + timedelta(hours=hours)
+    return made(Leave(person_id=person.id, starts_at=starts_at, ends_at=ends_at, noted_at=clock.now()))
 
 
 def an_enrolment(person: Person, run: Run, state: PlaceState = PlaceState.ENROLLED, **said: Any) -> Enrolment:

@@ -19,6 +19,7 @@ from college.enrolment.calendars import calendar_files, files_of_who_went
 from college.enrolment.letters_of_sessions import is_still_true as session_is_as_told
 from college.enrolment.letters_of_sessions import teaching_is_as_told
 from college.enrolment.models import Enrolment
+from college.enrolment.queries.overlaps import times_told
 from college.enrolment.queries.places import offer_stands
 from college.enrolment.rules import STANDS, State
 from college.foundation import clock
@@ -169,6 +170,12 @@ def _when_and_where(message: Message) -> Facts:
     return {"starts_at": session.starts_at, "ends_at": session.ends_at, "place": place_of(session)}
 
 
+def _meets(message: Message) -> Facts:
+    """Tell at which moments somebody has something else at the same time: they hear it, and may keep both."""
+    enrolment = facts_now.thing(message, Enrolment)
+    return {"meets": times_told(message.person_id, enrolment.run)} if enrolment is not None else {}
+
+
 def _way_in(message: Message) -> Facts | None:
     return ways_in.fresh_facts(message.name, message.facts, secret_key())
 
@@ -255,14 +262,14 @@ TABLE: dict[str, Row] = {
     "college/to_run": Row(N_("Message to everybody on a run"), still_true=_on_the_run),
     "courses/invited": Row(N_("Invitation to review a course"), still_true=_reviews_still),
     "courses/mentioned": Row(N_("A remark to read"), still_true=_waits_to_be_read),
-    "enrolment/already": Row(N_("Asked again for a place"), still_true=_state_is_as_told),
-    "enrolment/enrolled": Row(N_("Place confirmed"), still_true=_place_is(State.ENROLLED), files=INVITE),
+    "enrolment/already": Row(N_("Asked again for a place"), still_true=_state_is_as_told, fresh=_meets),
+    "enrolment/enrolled": Row(N_("Place confirmed"), still_true=_place_is(State.ENROLLED), fresh=_meets, files=INVITE),
     "enrolment/joined": Row(N_("Welcome")),
     "enrolment/lapsed": Row(N_("Offer ended"), still_true=_place_is(State.WAITING, State.WITHDRAWN)),
     "enrolment/noted": Row(N_("Interest noted")),
-    "enrolment/offer": Row(N_("Offer of a place"), still_true=_offer_stands, said=_offer_was_told),
+    "enrolment/offer": Row(N_("Offer of a place"), still_true=_offer_stands, fresh=_meets, said=_offer_was_told),
     "enrolment/runs_again": Row(N_("A course runs again")),
-    "enrolment/waiting": Row(N_("Turn in the queue"), still_true=_place_is(State.WAITING)),
+    "enrolment/waiting": Row(N_("Turn in the queue"), still_true=_place_is(State.WAITING), fresh=_meets),
     "enrolment/withdrawn": Row(N_("Stepped away"), still_true=_place_is(State.WITHDRAWN), files=UNINVITE),
     "imports/done": Row(N_("Spreadsheet looked at"), by_email=True),
     "people/code": _way_to_come_in(N_("Code to sign in with")),

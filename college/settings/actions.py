@@ -7,7 +7,7 @@ from college.foundation import clock
 from college.foundation.db import db, save
 from college.settings.models import Agreement
 from college.settings.queries import agreement_in_force, the_college
-from college.settings.rules import Policy, Preset, offer_time, readable
+from college.settings.rules import Nation, Policy, Preset, offer_time, readable, travel_time
 
 
 @dataclass(frozen=True)
@@ -24,16 +24,20 @@ class Settings:
     policy: Policy
     preset: Preset
     offer_hours: int
+    nation: Nation = Nation.ENGLAND
+    travel_minutes: int = 30
 
 
 def keep_settings(said: Settings, *, by: Doer | None) -> None:
     """Keep what was decided; a changed agreement becomes a new version, which students are asked about anew.
 
-    Raises `Refused` for a colour that white words cannot be read on, and for offers that last no time.
+    Raises `Refused` for a colour that white words cannot be read on, for offers that last no time, and for a way
+    of more than four hours.
     """
     college = the_college()
     readable(said.brand_colour)
     offer_time(said.offer_hours)
+    travel_time(said.travel_minutes)
     decided = {name: value for name, value in vars(said).items() if name != "agreement"}
     changed = sorted(name for name, value in decided.items() if getattr(college, name) != value)
     for name in changed:

@@ -204,6 +204,7 @@ class Closure(Base):
     last_on: Mapped[date]
     venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"))
     room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"))
+    noted_at: Mapped[datetime]
 
     venue: Mapped[Venue | None] = relationship()
     room: Mapped[Room | None] = relationship()
@@ -221,6 +222,7 @@ class Leave(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
+    noted_at: Mapped[datetime]
 
     person: Mapped[Person] = relationship()
 

@@ -101,6 +101,12 @@ def days_of_term(starts_on: date, ends_on: date) -> None:
         raise Refused("The term ends before it starts. Please check the two days.")
 
 
+def days_closed(first_on: date, last_on: date) -> None:
+    """Let something be closed from one day to another, both included, or raise `Refused`."""
+    if day(last_on) < day(first_on):
+        raise Refused("The last day is before the first. Please check the two days.")
+
+
 def window(opens_at: datetime | None, closes_at: datetime | None) -> Window:
     """Let enrolment be open for this time, or raise `Refused` when it would close before it opens."""
     if opens_at and closes_at and closes_at <= opens_at:

@@ -26,8 +26,8 @@ from college.questionnaires import queries as questionnaires
 from college.questionnaires.models import Invitation
 from college.questionnaires.rules import ASKED_BY_THE_CLOCK, Wave
 from college.reports.formats import FORMATS
-from college.timetable.models import Room, Run, Session, Term, Venue
-from college.timetable.queries import feeds, runs, sessions, terms, venues
+from college.timetable.models import Closure, Leave, Room, Run, Session, Term, Venue
+from college.timetable.queries import closures, feeds, leave, runs, sessions, terms, venues
 from college.web.sessions import me
 
 
@@ -51,6 +51,23 @@ def room_of_venue(number: int, room: int) -> Room | None:
     """Find a room of this venue."""
     found = venues.room_of(room)
     return found if found is not None and found.venue_id == number else None
+
+
+def closure_of(number: int) -> Closure | None:
+    """Find the closure of this number."""
+    return closures.closure_numbered(number)
+
+
+def own_leave(number: int) -> Leave | None:
+    """Find the leave of this number, if it is that of the person who is here."""
+    found, person = leave.leave_numbered(number), me()
+    return found if found is not None and person is not None and found.person_id == person.id else None
+
+
+def leave_of_person(reference: str, number: int) -> Leave | None:
+    """Find the leave of this number, if it is that of the person whom this reference names."""
+    found, person = leave.leave_numbered(number), person_of(reference)
+    return found if found is not None and person is not None and found.person_id == person.id else None
 
 
 def run_of(code: str) -> Run | None:

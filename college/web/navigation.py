@@ -40,6 +40,7 @@ STAFF = (
     (N_("Runs"), "manager.runs.index", Permission.MANAGE_PLACES, N_("Timetable")),
     (N_("Terms"), "manager.terms.index", Permission.MANAGE_TIMETABLE, N_("Timetable")),
     (N_("Venues"), "manager.venues.index", Permission.MANAGE_TIMETABLE, N_("Timetable")),
+    (N_("Closures"), "manager.closures.index", Permission.MANAGE_TIMETABLE, N_("Timetable")),
     (N_("Reports"), "manager.reports.index", Permission.SEE_REPORTS, N_("College")),
     (N_("Spreadsheets"), "manager.imports.index", Permission.IMPORT_SPREADSHEETS, N_("College")),
     (N_("People's data"), "manager.privacy.index", Permission.HANDLE_PERSONAL_DATA, N_("College")),
@@ -51,11 +52,15 @@ STAFF = (
 # Every page that has a word of its own; another page stands under the first page of its noun, or of a noun near it.
 OF_ITS_OWN = tuple(row[1] for row in PUBLIC + STUDENT + FACILITATOR + STAFF)
 NEAR = {
+    "facilitator.leave": "facilitator.home",
     "manager.calls": "manager.tasks",
+    "manager.clashes": "manager.runs",
+    "manager.leave": "manager.people",
     "manager.places": "manager.enrolment",
     "manager.privacy": "manager.people",
     "manager.series": "manager.runs",
     "manager.sessions": "manager.runs",
+    "manager.venue_ways": "manager.venues",
     "manager.writing": "manager.runs",
 }
 

@@ -54,9 +54,10 @@ ROWS = {
         "VALUES (1, 'Llyfrgell', '', '', '', false), (2, 'Neuadd', '', '', '', false)",
         "INSERT INTO room (id, venue_id, name, step_free) VALUES (1, 1, 'Ystafell 2', 'no')",
         "UPDATE session SET venue_id = 1, room_id = 1",
-        "INSERT INTO closure (id, kind, name, first_on, last_on, room_id) "
-        "VALUES (1, 'room', 'Paent', '2026-12-01', '2026-12-02', 1)",
-        f"INSERT INTO leave (id, person_id, starts_at, ends_at) VALUES (1, 1, '{NOW}', '2099-12-31 12:00:00')",
+        f"INSERT INTO closure (id, kind, name, first_on, last_on, room_id, noted_at) "
+        f"VALUES (1, 'room', 'Paent', '2026-12-01', '2026-12-02', 1, '{NOW}')",
+        f"INSERT INTO leave (id, person_id, starts_at, ends_at, noted_at) "
+        f"VALUES (1, 1, '{NOW}', '2099-12-31 12:00:00', '{NOW}')",
         "INSERT INTO travel_time (id, venue_id, other_id, minutes) VALUES (1, 1, 2, 45)",
         f"INSERT INTO clash_reason (id, session_id, kind, person_id, reason, by_person_id, made_at) "
         f"VALUES (1, 1, 'on_leave', 1, 'Mae hi am ddod', 1, '{NOW}')",
@@ -145,7 +146,8 @@ def test_sessions_that_stand_beside_each_other_are_let_be_and_no_third_comes_to_
         upgrade(revision=version)
         fill(version)
     session = (
-        "INSERT INTO session (id, run_id, number, starts_at, ends_at, room_id, online_link, state, sequence, changed_at) "
+        "INSERT INTO session "
+        "(id, run_id, number, starts_at, ends_at, room_id, online_link, state, sequence, changed_at) "
         "VALUES ({n}, 1, {n}, '2026-11-02 {starts}:00', '2026-11-02 {ends}:00', {room}, '', '{state}', 0, '{now}')"
     )
     rows = [

@@ -10,14 +10,15 @@ from college.courses.models import Course
 from college.enrolment.actions.telling import tell_of_changes
 from college.enrolment.dates import preview
 from college.foundation import clock
-from college.foundation.db import db, save
+from college.foundation.db import db
 from college.people.models import Person
 from college.people.rules import Knowledge
 from college.timetable.actions.changing import Wanted, change_sessions, plans_for
+from college.timetable.actions.closures import ClosureWords, close
 from college.timetable.actions.runs import RunWords, make_run
 from college.timetable.actions.series import add_series
 from college.timetable.actions.sessions import Teaching
-from college.timetable.models import Closure, Room, Run, Session, Term
+from college.timetable.models import Room, Run, Session, Term
 from college.timetable.recurrence import Pattern, days_of
 from college.timetable.rules import Closed
 
@@ -30,7 +31,7 @@ def plan_a_series(making: Making) -> None:
     """Plan a run as a series around the next clock change, and leave out the date on which the college is closed."""
     first = _clock_change_after(making.today + timedelta(weeks=4)) - timedelta(days=19)  # a Tuesday, three weeks before
     closed = first + timedelta(weeks=1)
-    save(Closure(kind=Closed.COLLEGE, name="Training day of the college", first_on=closed, last_on=closed))
+    close(ClosureWords(Closed.COLLEGE, "Training day of the college", closed, closed), by=None)
     run = _run(making)
     pattern = Pattern(first, count=WEEKS)
     found = preview(run, _wanted(making, first), days_of(pattern), {})

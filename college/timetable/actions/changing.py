@@ -7,7 +7,6 @@ the room of each as it is. Days are counted and times read by the clock on the w
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
-from itertools import pairwise
 
 from college.audit.actions import Doer
 from college.foundation import clock
@@ -87,11 +86,14 @@ def change_sessions(asked: Sequence[tuple[Session, Plan]], *, by: Doer | None) -
 
 def _never_two_at_once(run: Run, planned: Sequence[tuple[Session, Plan]]) -> None:
     changing = {each.id for each, _plan in planned}
-    found = [(one.starts_at, one.ends_at, one.number) for one in run.sessions if one.is_on and one.id not in changing]
-    found += [(plan.starts_at, plan.ends_at, each.number) for each, plan in planned if each.is_on]
-    for (_starts, ends, number), (starts, _ends, _number) in pairwise(sorted(found)):
-        if starts < ends:
-            raise refusal_at_once(number)
+    beside = [(one.starts_at, one.ends_at, one.number) for one in run.sessions if one.is_on and one.id not in changing]
+    for each, plan in planned:
+        if not each.is_on:
+            continue
+        for starts_at, ends_at, number in beside:
+            if starts_at < plan.ends_at and plan.starts_at < ends_at:
+                raise refusal_at_once(number)
+        beside.append((plan.starts_at, plan.ends_at, each.number))
 
 
 def _plan(each: Session, one: Session, wanted: Wanted) -> Plan:

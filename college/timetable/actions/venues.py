@@ -7,6 +7,7 @@ from college.foundation.db import save
 from college.foundation.refusal import Refused
 from college.timetable.models import Room, Venue
 from college.timetable.queries.venues import room_named, venue_named
+from college.timetable.rules import StepFree
 
 
 @dataclass(frozen=True)
@@ -36,18 +37,20 @@ def change_venue(venue: Venue, words: VenueWords, *, by: Doer | None) -> None:
     record("venue.changed", venue, by=by)
 
 
-def make_room(venue: Venue, name: str, *, seats: int | None = None, by: Doer | None) -> Room:
+def make_room(
+    venue: Venue, name: str, *, seats: int | None = None, step_free: StepFree = StepFree.UNKNOWN, by: Doer | None
+) -> Room:
     """Make a room in a venue; raises `Refused` for a name that another of its rooms has."""
-    room = Room(venue_id=venue.id, name=_free_room_name(venue, name, None), seats=seats)
+    room = Room(venue_id=venue.id, name=_free_room_name(venue, name, None), seats=seats, step_free=step_free)
     save(room)
     record("room.made", room, by=by)
     return room
 
 
-def change_room(room: Room, *, name: str, seats: int | None, by: Doer | None) -> None:
-    """Change a room's name and the number of its seats."""
+def change_room(room: Room, *, name: str, seats: int | None, step_free: StepFree, by: Doer | None) -> None:
+    """Change a room's name, the number of its seats, and whether one gets in without a step."""
     room.name = _free_room_name(room.venue, name, room)
-    room.seats = seats
+    room.seats, room.step_free = seats, step_free
     save(room)
     record("room.changed", room, by=by)
 

@@ -1,15 +1,36 @@
 """What a manager decides about the college."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, IntegerField, RadioField, StringField, TelField, TextAreaField, ValidationError
+from wtforms import (
+    EmailField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TelField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from college.foundation.refusal import Refused
 from college.people.addresses import canonical
 from college.settings.actions import Settings
-from college.settings.rules import OFFER_HOURS, POLICY_NAMES, PRESET_NAMES, Policy, Preset, is_colour, readable
+from college.settings.rules import (
+    NATION_NAMES,
+    OFFER_HOURS,
+    POLICY_NAMES,
+    PRESET_NAMES,
+    TRAVEL_MINUTES,
+    Nation,
+    Policy,
+    Preset,
+    is_colour,
+    readable,
+)
 from college.web.forms.base import Form
+from college.web.forms.fields import Number
 
 LONGEST_LINE, LONGEST_TEXT = 200, 20_000
 LINE = Length(max=LONGEST_LINE, message=_l("Please keep this under %(max)d characters."))
@@ -61,6 +82,19 @@ class SettingsForm(Form):
         ],
     )
 
+    nation = SelectField(
+        _l("Whose bank holidays does the college keep?"),
+        choices=[SelectChoice(nation.value, _l(name)) for nation, name in NATION_NAMES.items()],
+    )
+    travel_minutes = Number(
+        _l("How many minutes does the way from one venue to another usually take?"),
+        description=_l("For two venues of which you wrote nothing else down. Nobody needs time to or from online."),
+        validators=[
+            InputRequired(message=_l("Write a number of minutes.")),
+            NumberRange(*TRAVEL_MINUTES, message=_l("Write a number from %(min)s to %(max)s.")),
+        ],
+    )
+
     def validate_contact_email(self, field: EmailField) -> None:
         """Ask for an address that can be written to."""
         if field.data and canonical(field.data) is None:
@@ -88,4 +122,6 @@ class SettingsForm(Form):
             policy=Policy(self.policy.data),
             preset=Preset(self.preset.data),
             offer_hours=self.offer_hours.data or 0,
+            nation=Nation(self.nation.data),
+            travel_minutes=self.travel_minutes.data or 0,
         )

@@ -1,10 +1,11 @@
 """What we ask of a venue and its rooms."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional
 
-from college.timetable.rules import MOST_PLACES
+from college.timetable.rules import MOST_PLACES, STEP_FREE_NAMES, StepFree
 from college.web.forms.base import Form
 from college.web.forms.fields import NAME_LENGTH, TEXT_LENGTH, Number
 
@@ -41,4 +42,10 @@ class RoomForm(Form):
         _l("How many seats does it have?"),
         description=_l("Leave this empty if you do not know."),
         validators=[Optional(), NumberRange(1, MOST_PLACES, message=_l("A room has at least one seat."))],
+    )
+    step_free = RadioField(
+        _l("Can one get in without a step?"),
+        description=_l("From the street to the seat, by ramp or lift."),
+        choices=[SelectChoice(one.value, _l(name)) for one, name in STEP_FREE_NAMES.items()],
+        default=StepFree.UNKNOWN.value,
     )

@@ -15,6 +15,8 @@ from college.outbox import queries as outbox
 from college.outbox.rules import State
 from college.people.queries.letters import open_task_count
 from college.permissions.policy import Permission
+from college.timetable.clashes import KIND_NAMES, Kind
+from college.timetable.queries.overtaken import Overtaken, overtaken
 from college.timetable.queries.runs import Unpaired, sessions_without_a_pair
 from college.web.filters import long_date
 from college.web.guard import allow, may
@@ -62,6 +64,7 @@ def _about_sessions() -> Iterator[Notice]:
     text = ngettext("One session has no pair", "%(num)s sessions have no pair", len(alone))
     where = url_for("manager.runs.show", code=alone[0].run) if len(alone) == 1 else url_for("manager.runs.index")
     yield (text, where, _named(alone), "warn") if alone else NOTHING
+    yield from _about_clashes()
     missing = registers_waiting()
     for held in missing[:NAMED]:
         register = url_for("facilitator.registers.show", code=held.run.code, number=held.number)
@@ -70,6 +73,29 @@ def _about_sessions() -> Iterator[Notice]:
     more = max(len(missing) - NAMED, 0)
     text = ngettext("One more register is missing", "%(num)s more registers are missing", more)
     yield _line(text, more, "runs.index", "warn")
+
+
+def _about_clashes() -> Iterator[Notice]:
+    """Name the sessions that a closure or a leave came in the way of, each a link to where one decides."""
+    met = overtaken()
+    for row in met[:NAMED]:
+        text = _("Something came in the way of %(run)s, session %(number)s", run=row.run, number=row.number)
+        yield text, _where_one_decides(row), f"{long_date(row.starts_at)}: {_why(row)}", "warn"
+    more = max(len(met) - NAMED, 0)
+    text = ngettext("And in the way of one more session", "And in the way of %(num)s more sessions", more)
+    yield _line(text, more, "runs.index", "warn")
+
+
+def _where_one_decides(row: Overtaken) -> str:
+    if may(Permission.MANAGE_TIMETABLE):
+        return url_for("manager.clashes.show", code=row.run, number=row.number)
+    return url_for("manager.runs.show", code=row.run)
+
+
+def _why(row: Overtaken) -> str:
+    if row.kind is Kind.ON_LEAVE:
+        return _("%(name)s is away", name=row.about)
+    return f"{_(KIND_NAMES[row.kind])} ({row.about})"
 
 
 def _named(sessions: list[Unpaired]) -> str:

@@ -9,6 +9,7 @@ from college.enrolment.actions.leaving import withdraw
 from college.enrolment.actions.offering import accept, offer_to
 from college.enrolment.models import Enrolment
 from college.enrolment.queries import places, situation
+from college.enrolment.queries.overlaps import overlaps
 from college.enrolment.rules import CHANNEL_NAMES, SPOKEN, STATE_NAMES, EnrolledBy, State
 from college.foundation import clock
 from college.foundation.refusal import Refused
@@ -165,6 +166,7 @@ def _page(run: Run, form: EnrolSomebody, person: Person | None) -> str:
         agreement=agreement_in_force(),
         tally=places.tally(run),
         is_open=situation.of_run(run).window.is_open(clock.now()),
+        overlaps=overlaps(person.id, run) if person is not None else [],
     )
 
 

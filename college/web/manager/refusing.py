@@ -9,13 +9,14 @@ from wtforms import Field
 from wtforms.form import BaseForm
 
 from college.foundation.refusal import Refused
+from college.timetable.clashes import Clash
 
 F = TypeVar("F", bound=BaseForm)
 
 
 def said(form: F, refused: Refused) -> F:
     """Put the refusal at the head of the form's errors."""
-    form.form_errors.append(_sentence(refused))
+    form.form_errors.append(sentence(refused))
     return form
 
 
@@ -29,9 +30,10 @@ def beside(field: Field) -> Iterator[None]:
     try:
         yield
     except Refused as refused:
-        field.errors = [*field.errors, _sentence(refused)]
+        field.errors = [*field.errors, sentence(refused)]
         raise SaidBeside from refused
 
 
-def _sentence(refused: Refused) -> str:
-    return gettext(refused.sentence, **refused.values) if refused.values else gettext(refused.sentence)
+def sentence(told: Refused | Clash) -> str:
+    """Say what a rule or a clash says, in the reader's language."""
+    return gettext(told.sentence, **told.values) if told.values else gettext(told.sentence)

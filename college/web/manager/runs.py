@@ -24,6 +24,7 @@ from college.timetable.clashes import Clash
 from college.timetable.models import Run
 from college.timetable.queries import runs as queries
 from college.timetable.queries.clashes import clashes_of
+from college.timetable.queries.reasons import reasons_of
 from college.timetable.queries.series import series_of
 from college.timetable.queries.sessions_of_run import planned_ahead, session_rows
 from college.timetable.queries.terms import term_by_code, term_by_number, term_to_look_at, terms
@@ -114,6 +115,7 @@ def show(run: Run) -> ResponseReturnValue:
         full=tally(run),
         is_paired=queries.pair_is_complete(run),
         ahead=bool(planned_ahead(run)) or not run.sessions,
+        reasons=reasons_of(session.id for session in run.sessions),
     )
 
 

@@ -10,6 +10,7 @@ from college.timetable.actions import venues as actions
 from college.timetable.actions.venues import VenueWords
 from college.timetable.models import Room, Venue
 from college.timetable.queries import venues as queries
+from college.timetable.rules import StepFree
 from college.web.forms.venues import RoomForm, VenueForm
 from college.web.guard import allow
 from college.web.loading import room_of_venue, venue_of
@@ -78,7 +79,9 @@ def add_room(venue: Venue) -> ResponseReturnValue:
     if not form.validate():
         return _page(venue, VenueForm(obj=venue, formdata=None), form), 422
     try:
-        actions.make_room(venue, form.name.data or "", seats=form.seats.data, by=somebody())
+        actions.make_room(
+            venue, form.name.data or "", seats=form.seats.data, step_free=StepFree(form.step_free.data), by=somebody()
+        )
     except Refused as refused:
         return _page(venue, VenueForm(obj=venue, formdata=None), said(form, refused)), 409
     flash(_("The room is added."), "success")
@@ -100,7 +103,13 @@ def change_room(room: Room) -> ResponseReturnValue:
     if not form.validate():
         return render_template("manager/venues/room.html", form=form, room=room), 422
     try:
-        actions.change_room(room, name=form.name.data or "", seats=form.seats.data, by=somebody())
+        actions.change_room(
+            room,
+            name=form.name.data or "",
+            seats=form.seats.data,
+            step_free=StepFree(form.step_free.data),
+            by=somebody(),
+        )
     except Refused as refused:
         return render_template("manager/venues/room.html", form=said(form, refused), room=room), 409
     flash(_("The room is changed."), "success")

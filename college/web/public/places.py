@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from college.enrolment.actions.asking import may_ask_now
 from college.enrolment.actions.forms import ask_by_form
 from college.enrolment.queries import places, situation
+from college.enrolment.queries.overlaps import overlaps
 from college.foundation import clock
 from college.foundation.refusal import Refused
 from college.permissions.policy import Permission
@@ -43,7 +44,7 @@ def new(run: Run) -> ResponseReturnValue:
         known=person is not None, agreement=agreement is not None, usual=person.capacities if person else ()
     )
     told = None if person is not None else _told_of(run)
-    return render_template("public/places/new.html", form=form, agreement=agreement, told=told, **_facts(run))
+    return _page(run, form, agreement, told)
 
 
 @bp.post("")
@@ -54,7 +55,7 @@ def ask(run: Run) -> ResponseReturnValue:
     person, agreement = me(), _agreement_to_accept()
     form = AskForPlace().for_page(known=person is not None, agreement=agreement is not None)
     if not form.validate():
-        return render_template("public/places/new.html", form=form, agreement=agreement, told=None, **_facts(run)), 422
+        return _page(run, form, agreement, None), 422
     in_force = agreement_in_force()
     said = ask_by_form(
         form.sent(run.code, person.id if person else None),
@@ -103,6 +104,18 @@ def calendar_of(run: Run, url: str = "") -> Response:
 def title_of(run: Run) -> str:
     """Give the title of the run's course as it is published."""
     return run.course.published.title if run.course.published else run.course.code
+
+
+def _page(run: Run, form: AskForPlace, agreement: Agreement | None, told: dict[str, Any] | None) -> str:
+    """Show the form; what somebody has at the same time is told only to the person who signed in.
+
+    Anybody else hears it by message, for a page would tell who is a student here.
+    """
+    person = me()
+    met = overlaps(person.id, run) if person is not None else []
+    return render_template(
+        "public/places/new.html", form=form, agreement=agreement, told=told, overlaps=met, **_facts(run)
+    )
 
 
 def _told_of(run: Run) -> dict[str, Any] | None:

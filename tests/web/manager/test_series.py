@@ -15,7 +15,18 @@ from college.timetable.models import ClashReason, Closure, Run, Series, Session
 from college.timetable.rules import Closed, SessionState
 from tests.browser import Browser
 from tests.cast import amina, bryn, carys, dee, femi, gwen
-from tests.factories import a_course, a_peer_trainer, a_person, a_room, a_run, a_session, a_term, an_enrolment, made, on
+from tests.factories import (
+    a_closure,
+    a_course,
+    a_peer_trainer,
+    a_person,
+    a_room,
+    a_run,
+    a_session,
+    a_term,
+    an_enrolment,
+    on,
+)
 from tests.looking import look_then_do, mark_of, open_then_do
 
 FIRST = date(2027, 10, 5)  # a Tuesday; the clocks go back on Sunday 31 October
@@ -67,7 +78,7 @@ def save(browser, address, sent, page, **more):
 
 
 def a_half_term(first: date, last: date, name: str = "Autumn half-term") -> Closure:
-    return made(Closure(kind=Closed.HALF_TERM, name=name, first_on=first, last_on=last))
+    return a_closure(Closed.HALF_TERM, first, (last - first).days + 1, name=name)
 
 
 def an_address(**said) -> tuple[Run, str]:

@@ -14,11 +14,11 @@ from college.foundation.db import db
 from college.outbox.models import Message
 from college.people.models import Person
 from college.people.rules import ContactBy, Role
-from college.timetable.models import ClashReason, Closure, Room, Run, Session, Term, Venue
+from college.timetable.models import ClashReason, Room, Run, Session, Term, Venue
 from college.timetable.rules import Closed, SessionState
 from tests.browser import Browser
 from tests.cast import amina, bryn, carys, dee, femi, gwen
-from tests.factories import a_course, a_person, a_room, a_run, a_session, a_term, an_enrolment, made
+from tests.factories import a_closure, a_course, a_person, a_room, a_run, a_session, a_term, an_enrolment
 from tests.looking import look_then_do, open_then_do
 
 TERM = {"name": "Autumn 2026", "code": "2026-autumn", "starts_on": "2026-09-07", "ends_on": "2026-12-18"}
@@ -162,7 +162,7 @@ def test_a_run_is_planned_in_one_page_with_its_sessions(managing):
 
 def test_a_new_run_says_what_is_in_the_way_of_its_sessions_and_keeps_the_reason(managing):
     course, term = a_course(code="C01"), a_term()
-    made(Closure(kind=Closed.HALF_TERM, name="Spring half-term", first_on=date(2027, 2, 15), last_on=date(2027, 2, 19)))
+    a_closure(Closed.HALF_TERM, date(2027, 2, 15), 5, name="Spring half-term")
     row = {"starts": "10:00", "ends": "12:00", "place": "", "online_link": "", "first": "", "second": ""}
     form = {"course": str(course.id), "term": str(term.id), "places": "12"}
     for n, day in enumerate(("2027-02-23", "2027-02-16")):

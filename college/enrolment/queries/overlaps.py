@@ -1,0 +1,71 @@
+"""What somebody has at the same time as the sessions of a run. Nothing here changes anything.
+
+They are told, and may go on: a student knows best which of two classes to leave early.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import aliased
+
+from college.courses.models import Revision
+from college.enrolment.models import Enrolment
+from college.enrolment.rules import STANDS
+from college.foundation import clock
+from college.foundation.db import db
+from college.timetable.models import Facilitation, Run, Session
+from college.timetable.rules import SessionState
+
+MOST_TOLD = 5  # of a series that meets another one, a few dates say it all
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """A session that somebody has, or waits for, or teaches, while a session of the run is on."""
+
+    run: str
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    meets_at: datetime
+
+
+def overlaps(person_id: int, run: Run) -> list[Overlap]:
+    """List what somebody has at the same time as the sessions of a run that are still to come, the next first.
+
+    That is what they have a place on, are offered, wait for or teach, in any other run; what was cancelled and what
+    they gave up is in nobody's way. One question, however much they do.
+    """
+    here, other = aliased(Session), aliased(Session)
+    theirs = or_(
+        other.run_id.in_(
+            select(Enrolment.run_id).where(Enrolment.person_id == person_id, Enrolment.state.in_(sorted(STANDS)))
+        ),
+        other.id.in_(select(Facilitation.session_id).where(Facilitation.person_id == person_id)),
+    )
+    wanted = (
+        select(Run.code, Revision.title, other.starts_at, other.ends_at, here.starts_at)
+        .join(other, (other.starts_at < here.ends_at) & (here.starts_at < other.ends_at))
+        .join(Run, Run.id == other.run_id)
+        .outerjoin(Revision, Revision.id == Run.revision_id)
+        .where(
+            here.run_id == run.id,
+            other.run_id != run.id,
+            here.state == SessionState.PLANNED,
+            other.state != SessionState.CANCELLED,
+            here.ends_at > clock.now(),
+            Run.cancelled_at.is_(None),
+            theirs,
+        )
+        .order_by(here.starts_at, other.starts_at, other.id)
+    )
+    return [
+        Overlap(code, title or code, starts_at, ends_at, meets_at)
+        for code, title, starts_at, ends_at, meets_at in db.session.execute(wanted)
+    ]
+
+
+def times_told(person_id: int, run: Run) -> list[datetime]:
+    """Give the first few moments at which somebody has something else, for a message that names no course."""
+    return list(dict.fromkeys(found.starts_at for found in overlaps(person_id, run)))[:MOST_TOLD]
