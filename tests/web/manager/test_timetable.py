@@ -351,6 +351,7 @@ def test_a_session_that_moves_and_is_handed_over_at_once_tells_everybody_one_thi
     look_then_do(managing, f"/manage/runs/{run.code}/sessions/1", told)
 
     said = {message.person_id: message for message in db.session.scalars(select(Message))}
+    assert count(Message) == len(said) == 3
     assert {number: message.name.partition("/")[2] for number, message in said.items()} == {
         goes.id: "taken_off",
         stays.id: "session_moved",
