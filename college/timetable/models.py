@@ -1,11 +1,12 @@
 """Nouns of the timetable: terms, venues and rooms, runs, series and sessions, and who teaches them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from college.courses.models import Course, Revision
+from college.foundation import clock
 from college.foundation.db import Base
 from college.people.models import Person
 from college.people.rules import Knowledge
@@ -225,6 +226,11 @@ class Leave(Base):
     noted_at: Mapped[datetime]
 
     person: Mapped[Person] = relationship()
+
+    @property
+    def is_whole_days(self) -> bool:
+        """Whether it lasts from the beginning of a day to the end of one, by the clock on the wall."""
+        return {clock.local(at).time() for at in (self.starts_at, self.ends_at)} == {time.min}
 
 
 class TravelTime(Base):

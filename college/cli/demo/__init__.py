@@ -11,6 +11,7 @@ from college.cli.demo.answers import make_answers
 from college.cli.demo.making import Making, Size, write
 from college.cli.demo.people import CAST, DOMAIN, PASSWORD, make_people
 from college.cli.demo.places import make_places
+from college.cli.demo.rooms import make_rooms_known
 from college.cli.demo.series import move_one_of_it, plan_a_series
 from college.cli.demo.teaching import make_courses, make_runs
 from college.cli.demo.words import AGREEMENT
@@ -70,4 +71,5 @@ def make(making: Making) -> None:
     move_one_of_it(making)
     make_answers(making, enrolled, key=secret_key())
     write_together(making)
+    make_rooms_known(making)
     db.session.flush()

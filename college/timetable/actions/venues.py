@@ -47,10 +47,12 @@ def make_room(
     return room
 
 
-def change_room(room: Room, *, name: str, seats: int | None, step_free: StepFree, by: Doer | None) -> None:
-    """Change a room's name, the number of its seats, and whether one gets in without a step."""
+def change_room(
+    room: Room, *, name: str, seats: int | None, step_free: StepFree | None = None, by: Doer | None
+) -> None:
+    """Change a room's name and the number of its seats, and, if it is said, whether one gets in without a step."""
     room.name = _free_room_name(room.venue, name, room)
-    room.seats, room.step_free = seats, step_free
+    room.seats, room.step_free = seats, step_free or room.step_free
     save(room)
     record("room.changed", room, by=by)
 

@@ -54,4 +54,4 @@ def call_off(leave: Leave) -> ResponseReturnValue:
 def _page(form: LeaveForm) -> str:
     leave = leave_to_come(somebody(), clock.now())
     met = met_by_leave([each.id for each in leave])
-    return render_template("facilitator/leave/show.html", form=form, leave=leave, met=met)
+    return render_template("facilitator/leave/show.html", form=form, times=leave, met=met)

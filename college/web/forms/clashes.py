@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from college.timetable.actions.clashes import LONGEST_REASON
 from college.web.forms.base import Form
@@ -15,7 +15,7 @@ class ReasonForm(Form):
         _l("Why is it taught all the same?"),
         description=_l("Colleagues read this beside the session. Write nothing about anybody's health."),
         validators=[
-            InputRequired(message=_l("Write why it is taught all the same.")),
+            DataRequired(message=_l("Write why it is taught all the same.")),
             Length(max=LONGEST_REASON, message=_l("Please keep the reason under %(max)d characters.")),
         ],
     )

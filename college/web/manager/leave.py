@@ -61,6 +61,6 @@ def _page(person: Person, form: LeaveForm) -> str:
         "manager/leave/show.html",
         person=person,
         form=form,
-        leave=leave,
+        times=leave,
         met=met_by_leave([each.id for each in leave]),
     )

@@ -17,6 +17,8 @@ SAID = {
     "policy": "two_capacities",
     "preset": "shared",
     "offer_hours": "48",
+    "nation": "GB-ENG",
+    "travel_minutes": "30",
 }
 
 
