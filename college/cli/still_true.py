@@ -13,6 +13,7 @@ from college.cli import facts_now
 from college.cli.running import secret_key, settings
 from college.courses.models import Comment, Reviewer
 from college.courses.queries.remarks import is_still_to_be_read
+from college.enrolment import letters_of_series
 from college.enrolment.actions.offering import offer_was_told
 from college.enrolment.calendars import calendar_files, files_of_who_went
 from college.enrolment.letters_of_sessions import is_still_true as session_is_as_told
@@ -24,6 +25,7 @@ from college.enrolment.rules import STANDS, State
 from college.foundation import clock
 from college.foundation.wording import N_
 from college.outbox.models import Message
+from college.outbox.rules import revived
 from college.outbox.transport import CalendarFile
 from college.people import messages as ways_in
 from college.people.models import Person
@@ -117,6 +119,20 @@ def _teaching_is_as_told(message: Message) -> bool:
     return teaching_is_as_told(message.name, message.facts, message.person_id)
 
 
+def _sessions_still_so(message: Message) -> list[dict[str, Any]]:
+    return letters_of_series.still_so(message.name, message.facts, message.person_id)
+
+
+def _some_still_so(message: Message) -> bool:
+    return bool(_sessions_still_so(message))
+
+
+def _those_still_so(message: Message) -> Facts:
+    """Leave out what changed once more meanwhile; should nothing be left, the words stay as they were told."""
+    left = _sessions_still_so(message) or message.facts["sessions"]
+    return {"sessions": revived({"sessions": left})["sessions"], "count": len(left)}
+
+
 def _to_be_reminded(message: Message) -> bool:
     session, now = facts_now.thing(message, Session), clock.now()
     if session is None or session.state is not SessionState.PLANNED or session.run.cancelled_at is not None:
@@ -179,6 +195,18 @@ def _its_sessions(method: Method) -> Files:
     return files
 
 
+def _those_sessions(method: Method) -> Files:
+    def files(message: Message, person: Person) -> Sequence[CalendarFile]:
+        return _invitations(person, [one["id"] for one in _sessions_still_so(message)], method)
+
+    return files
+
+
+def _sessions_no_longer_theirs(message: Message, person: Person) -> Sequence[CalendarFile]:
+    sessions = [one["id"] for one in _sessions_still_so(message)]
+    return _attached(files_of_who_went(person, sessions, host=settings().host, organiser=_organiser()))
+
+
 def _sessions_of_the_place(method: Method) -> Files:
     def files(message: Message, person: Person) -> Sequence[CalendarFile]:
         enrolment = facts_now.thing(message, Enrolment)
@@ -221,6 +249,10 @@ def _of_sessions(title: str, method: Method) -> Row:
     return Row(title, still_true=_session_is_as_told, files=_its_sessions(method))
 
 
+def _of_many(title: str, files: Files) -> Row:
+    return Row(title, still_true=_some_still_so, fresh=_those_still_so, files=files)
+
+
 def _link(message: Message) -> Facts:
     invitation = facts_now.thing(message, Invitation)
     return {"token": secret_of(secret_key(), invitation.id)} if invitation is not None else {}
@@ -247,6 +279,7 @@ TABLE: dict[str, Row] = {
     "questionnaires/after_course": Row(N_("Questionnaire after a course"), still_true=_unanswered, fresh=_link),
     "questionnaires/follow_up": Row(N_("Questionnaire months later"), still_true=_unanswered, fresh=_link),
     "questionnaires/reminder": Row(N_("Reminder of a questionnaire"), still_true=_unanswered, fresh=_link),
+    "timetable/put_on_sessions": _of_many(N_("Put on several sessions to teach them"), _those_sessions("REQUEST")),
     "timetable/put_on": Row(
         N_("Put on a session to teach it"), still_true=_teaching_is_as_told, files=_its_sessions("REQUEST")
     ),
@@ -255,6 +288,10 @@ TABLE: dict[str, Row] = {
     "timetable/session_added": _of_sessions(N_("Session added"), "REQUEST"),
     "timetable/session_cancelled": _of_sessions(N_("Session cancelled"), "CANCEL"),
     "timetable/session_moved": _of_sessions(N_("Session moved"), "REQUEST"),
+    "timetable/sessions_added": _of_many(N_("Several sessions added"), _those_sessions("REQUEST")),
+    "timetable/sessions_cancelled": _of_many(N_("Several sessions cancelled"), _those_sessions("CANCEL")),
+    "timetable/sessions_moved": _of_many(N_("Several sessions moved"), _those_sessions("REQUEST")),
+    "timetable/taken_off_sessions": _of_many(N_("No longer teaches several sessions"), _sessions_no_longer_theirs),
     "timetable/taken_off": Row(
         N_("No longer teaches a session"), still_true=_teaching_is_as_told, files=_no_longer_theirs
     ),

@@ -2,7 +2,7 @@
 
 import enum
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -18,9 +18,14 @@ from college.timetable.models import Facilitation, Run, Session
 
 
 class Part(enum.StrEnum):
-    """What somebody has to do with a run: they teach it, or they have, are offered or wait for a place."""
+    """What somebody has to do with a run: they teach it, or they have, are offered or wait for a place.
+
+    By a change somebody may come to teach it, or go.
+    """
 
     TEACHES = "teaches"
+    COMES = "comes"
+    GOES = "goes"
     ENROLLED = "enrolled"
     OFFERED = "offered"
     WAITING = "waiting"
@@ -28,6 +33,8 @@ class Part(enum.StrEnum):
 
 PART_NAMES = {
     Part.TEACHES: N_("teaches it"),
+    Part.COMES: N_("is put on it to teach"),
+    Part.GOES: N_("is taken off it"),
     Part.ENROLLED: N_("has a place"),
     Part.OFFERED: N_("is offered a place"),
     Part.WAITING: N_("is waiting for a place"),
@@ -68,7 +75,26 @@ def hearers(run: Run, sessions: Iterable[Session], *, waiting: bool = False) -> 
     states = HOLDS_A_PLACE | ({State.WAITING} if waiting else frozenset())
     found = {person.id: Hearer(person, part) for person, part in _on_the_run(run, states)}
     found |= {person.id: Hearer(person, Part.TEACHES) for person in _who_teach(sessions)}
-    return sorted(found.values(), key=lambda hearer: (hearer.person.name_folded, hearer.person.id))
+    return in_order(found.values())
+
+
+def heard_by(run: Run, sessions: Sequence[Session]) -> list[tuple[Hearer, list[Session]]]:
+    """List who hears of a change to these sessions, each with those that they count on, in the order of time.
+
+    Whoever is on the run counts on all of them; whoever only teaches, on what they teach.
+    """
+    found = hearers(run, sessions)
+    on_it = {person.id for person, _ in _on_the_run(run, HOLDS_A_PLACE)}
+    in_time = sorted(sessions, key=lambda session: session.starts_at)
+    theirs = {
+        hearer: [one for one in in_time if hearer.person.id in on_it or _teaches(hearer, one)] for hearer in found
+    }
+    return list(theirs.items())
+
+
+def in_order(found: Iterable[Hearer]) -> list[Hearer]:
+    """Put those who hear in the order of their names."""
+    return sorted(found, key=lambda hearer: (hearer.person.name_folded, hearer.person.id))
 
 
 def people_of(numbers: Iterable[int]) -> list[Person]:
@@ -103,6 +129,10 @@ def fullness(runs: Iterable[tuple[int, int]]) -> dict[int, Tally]:
         elif state is State.WAITING:
             waiting[run] += count
     return {run: Tally(places=count, taken=taken[run], waiting=waiting[run]) for run, count in places.items()}
+
+
+def _teaches(hearer: Hearer, session: Session) -> bool:
+    return any(row.person_id == hearer.person.id for row in session.facilitations)
 
 
 def _on_the_run(run: Run, states: frozenset[State]) -> list[tuple[Person, Part]]:

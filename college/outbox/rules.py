@@ -91,11 +91,16 @@ def may_settle(state: State) -> None:
 
 
 def revived(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the facts as templates read them: a text named `…_at` is a moment again, one named `…_on` a day."""
+    """Give the facts as templates read them: a text named `…_at` is a moment again, one named `…_on` a day.
+
+    So it is within a list of things, such as the sessions that one message tells of.
+    """
     return {name: _read(name, value) for name, value in facts.items()}
 
 
 def _read(name: str, value: Any) -> Any:
+    if isinstance(value, list):
+        return [revived(one) if isinstance(one, Mapping) else one for one in value]
     if isinstance(value, str) and value and name.endswith("_at"):
         return datetime.fromisoformat(value)
     if isinstance(value, str) and value and name.endswith("_on"):

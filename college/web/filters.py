@@ -12,6 +12,7 @@ from college.materials.rules import AUDIENCE_NAMES, FORMAT_NAMES, Audience, Form
 from college.outbox.rules import Channel
 from college.people.rules import KNOWLEDGE_NAMES, Knowledge
 from college.questionnaires.rules import WAVE_NAMES, Wave
+from college.timetable.recurrence import EVERY_FORTNIGHT
 
 WEEKDAYS = (
     lazy_gettext("Monday"),
@@ -134,9 +135,19 @@ def mark_name(mark: Attended) -> str:
     return MARK_NAMES[mark]
 
 
+def how_often(series: object) -> str:
+    """Say how a series goes on: *every two weeks on Monday and Thursday*."""
+    days = [str(WEEKDAYS[int(number)]) for number in series.weekdays]  # type: ignore[attr-defined]
+    *others, last = days
+    named = gettext("%(days)s and %(last)s", days=", ".join(others), last=last) if others else last
+    if series.weeks == EVERY_FORTNIGHT:  # type: ignore[attr-defined]
+        return gettext("every two weeks on %(days)s", days=named)
+    return gettext("every week on %(days)s", days=named)
+
+
 def attach(app: Flask) -> None:
     """Teach the templates how days, times and numbers look."""
-    dates = (weekday, long_date, short_date, day_month, clock_time, times, last_day, day_number, month_name)
+    dates = (weekday, long_date, short_date, day_month, clock_time, times, last_day, day_number, month_name, how_often)
     for shown in (*dates, public_place, knowledge_name, channel_name, part_name, format_name, audience_name):
         app.jinja_env.filters[shown.__name__] = shown
     app.jinja_env.globals.update(wave_name=wave_name, mark_name=mark_name)

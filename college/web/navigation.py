@@ -58,6 +58,7 @@ NEAR = {
     "manager.leave": "manager.people",
     "manager.places": "manager.enrolment",
     "manager.privacy": "manager.people",
+    "manager.series": "manager.runs",
     "manager.sessions": "manager.runs",
     "manager.venue_ways": "manager.venues",
     "manager.writing": "manager.runs",

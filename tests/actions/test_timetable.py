@@ -1,6 +1,6 @@
 """Planning terms, venues, runs and sessions, and who hears of a change."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -58,14 +58,6 @@ def messages() -> list[Message]:
 def test_a_time_that_the_clock_skips_is_refused_and_explained():
     with pytest.raises(Refused, match=r"On 28/3/2027 the clocks go forward, and 01:30 does not exist"):
         times_on(date(2027, 3, 28), time(1, 30), time(4))
-
-
-def test_of_a_time_that_comes_twice_the_first_is_meant_and_it_is_said():
-    found = times_on(date(2026, 10, 25), time(1, 30), time(3))
-
-    assert found.starts_at == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
-    assert found.twice
-    assert not times_on(date(2026, 10, 26), time(1, 30), time(3)).twice
 
 
 def test_a_session_keeps_its_hour_on_the_wall_across_the_clock_change():

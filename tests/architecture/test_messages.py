@@ -11,7 +11,7 @@ from college.cli import letters, still_true
 from college.courses import messages as courses
 from college.courses.models import Comment, Reviewer
 from college.courses.words import Section
-from college.enrolment import letters_of_sessions, messages
+from college.enrolment import letters_of_series, letters_of_sessions, messages
 from college.enrolment.audience import Hearer, Part
 from college.enrolment.models import Interest
 from college.enrolment.rules import State as PlaceState
@@ -29,6 +29,7 @@ from college.people.rules import Purpose
 from college.questionnaires import messages as questionnaires
 from college.questionnaires.actions import invite
 from college.questionnaires.rules import Wave
+from college.timetable.actions.sessions import Was
 from tests.cast import amina
 from tests.factories import a_course, a_run, an_enrolment, made
 
@@ -82,6 +83,11 @@ def a_letter_of_each_kind(key):
         letters_of_sessions.session_cancelled(hearer, session),
         letters_of_sessions.put_on(person, session),
         letters_of_sessions.taken_off(person, session, was_at=now),
+        letters_of_series.sessions_added(hearer, run.sessions),
+        letters_of_series.sessions_moved(hearer, [(one, Was(now, now, "Room 1")) for one in run.sessions]),
+        letters_of_series.sessions_cancelled(hearer, run.sessions),
+        letters_of_series.put_on(person, run.sessions),
+        letters_of_series.taken_off(person, [(one, now) for one in run.sessions]),
         letters_of_sessions.run_cancelled(hearer, run, run.sessions),
         letters_of_sessions.reminder(person, session, due_at=now, occasion="r"),
         letters_of_sessions.to_run(person, run, "We meet at nine.", occasion="w"),
@@ -160,7 +166,7 @@ def test_what_the_office_says_holds_no_web_address_and_nothing_is_left_hanging(a
         message = db.session.get_one(Message, number)
         if message.name not in still_true.OVERTAKING and not still_true.row(message).by_email:
             said = letters.words_for(message, letters.addressee(message)).text
-            assert not re.search(r"://|college\.test|:\n\n(?!When)|\bpage\b|\blink\b|\n{3,}", said), (
+            assert not re.search(r"://|college\.test|:\n\n(?!When|- )|\bpage\b|\blink\b|\n{3,}", said), (
                 f"{message.name}: {said}"
             )
 

@@ -62,6 +62,10 @@ ROWS = {
         f"INSERT INTO clash_reason (id, session_id, kind, person_id, reason, by_person_id, made_at) "
         f"VALUES (1, 1, 'on_leave', 1, 'Mae hi am ddod', 1, '{NOW}')",
     ],
+    "0016": [
+        f"INSERT INTO series (id, run_id, weeks, weekdays, made_at) VALUES (1, 1, 2, '02', '{NOW}')",
+        "UPDATE session SET series_id = 1",
+    ],
 }
 
 

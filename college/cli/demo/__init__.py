@@ -12,6 +12,7 @@ from college.cli.demo.making import Making, Size, write
 from college.cli.demo.people import CAST, DOMAIN, PASSWORD, make_people
 from college.cli.demo.places import make_places
 from college.cli.demo.rooms import make_rooms_known
+from college.cli.demo.series import move_one_of_it, plan_a_series
 from college.cli.demo.teaching import make_courses, make_runs
 from college.cli.demo.words import AGREEMENT
 from college.cli.demo.writing import write_together
@@ -65,7 +66,9 @@ def make(making: Making) -> None:
     make_people(making)
     make_courses(making)
     make_runs(making)
+    plan_a_series(making)
     enrolled = make_places(making, agreement)
+    move_one_of_it(making)
     make_answers(making, enrolled, key=secret_key())
     write_together(making)
     make_rooms_known(making)

@@ -4,7 +4,7 @@ A change that calendars must hear of raises the session's `sequence`. Whoever ca
 in the same transaction: they are known one layer above (`enrolment.actions.telling`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -21,7 +21,8 @@ from college.people.models import Person
 from college.people.rules import Knowledge
 from college.timetable import rules
 from college.timetable.actions.rooms import take_room
-from college.timetable.models import Facilitation, Room, Run, Session, Venue
+from college.timetable.clashes import Slot
+from college.timetable.models import Facilitation, Room, Run, Series, Session, Venue
 from college.timetable.queries.sessions import place_of
 from college.timetable.rules import SessionState
 
@@ -74,16 +75,27 @@ class Was:
 def add_session(run: Run, plan: Plan, *, by: Doer | None) -> Session:
     """Add a session to a run, under the next number; raises `Refused` for a cancelled run and for a taken room."""
     hold(run)
+    may_add(run, 1)
+    return put_in(run, plan, by=by)
+
+
+def may_add(run: Run, count: int) -> None:
+    """Let so many sessions be added to a run, or raise `Refused` for one that was cancelled or has no room for them."""
     if run.cancelled_at is not None:
         raise Refused("This run has been cancelled, so no session can be added. Make a new run.")
-    if len(run.sessions) >= rules.MOST_SESSIONS:
+    if len(run.sessions) + count > rules.MOST_SESSIONS:
         raise Refused("A run has at most %(most)s sessions.", most=rules.MOST_SESSIONS)
+
+
+def put_in(run: Run, plan: Plan, *, series: Series | None = None, by: Doer | None) -> Session:
+    """Put a session into a run that is held already, under the next number, as one of a series if it is of one."""
     rules.times(plan.starts_at, plan.ends_at)
     _alone_at(run, plan, None)
     _room_is_free(plan, None)
     number = max((session.number for session in run.sessions), default=0) + 1
     session = Session(run_id=run.id, number=number, changed_at=clock.now())
     session.shares_room = plan.room is not None and plan.room.venue.is_online
+    session.series_id = series.id if series else None
     _write(session, plan)
     _teach(session, plan.teachers)
     save(session)
@@ -134,17 +146,49 @@ def teach(session: Session, teachers: Iterable[Teaching], *, by: Doer | None) ->
 
 def cancel_session(session: Session, *, by: Doer | None) -> bool:
     """Cancel one session; tells whether the whole run is cancelled by it, since none of its sessions is left."""
-    hold(session.run)
-    lock(session)
-    rules.may_change(session.state, over=session.ends_at <= clock.now())
-    call_off(session, by=by)
-    run = session.run
+    return cancel_sessions([session], by=by)
+
+
+def cancel_sessions(sessions: Sequence[Session], *, by: Doer | None) -> bool:
+    """Cancel sessions of one run, all of them or none; tells whether the run is cancelled by it, as none is left."""
+    run = sessions[0].run
+    hold(run)
+    for session in sessions:
+        lock(session)
+        rules.may_change(session.state, over=session.ends_at <= clock.now())
+        call_off(session, by=by)
     if any(other.is_on for other in run.sessions) or run.cancelled_at is not None:
         return False
     run.cancelled_at = clock.now()
     save(run)
     record("run.cancelled", run, by=by)
     return True
+
+
+def refusal_beside(run: Run, plan: Plan, but: Session | None = None) -> Refused | None:
+    """Give the no to a second session of the same run at the same time; nothing if there is none."""
+    for other in run.sessions:
+        if other is not but and other.is_on and other.starts_at < plan.ends_at and plan.starts_at < other.ends_at:
+            return refusal_at_once(other.number)
+    return None
+
+
+def refusal_at_once(number: int) -> Refused:
+    """Say no to a second session of a run at the time of this one."""
+    return Refused("Session %(number)s of this run is at that time already. Choose another time.", number=number)
+
+
+def slot_of(plan: Plan, session: Session | None = None) -> Slot:
+    """Say where, when and with whom a session would be, to ask what stands in its way."""
+    venue = plan.room.venue if plan.room else plan.venue
+    return Slot(
+        starts_at=plan.starts_at,
+        ends_at=plan.ends_at,
+        venue_id=venue.id if venue else None,
+        room_id=plan.room.id if plan.room else None,
+        teacher_ids=frozenset(teaching.person.id for teaching in plan.teachers),
+        session_id=session.id if session else None,
+    )
 
 
 def hold(run: Run) -> None:
@@ -194,11 +238,8 @@ def _write(session: Session, plan: Plan) -> None:
 
 
 def _alone_at(run: Run, plan: Plan, but: Session | None) -> None:
-    for other in run.sessions:
-        if other is not but and other.is_on and other.starts_at < plan.ends_at and plan.starts_at < other.ends_at:
-            raise Refused(
-                "Session %(number)s of this run is at that time already. Choose another time.", number=other.number
-            )
+    if (no := refusal_beside(run, plan, but)) is not None:
+        raise no
 
 
 def _room_is_free(plan: Plan, session: Session | None) -> None:

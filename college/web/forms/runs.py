@@ -13,6 +13,7 @@ from college.timetable.queries.terms import terms
 from college.timetable.rules import MOST_PLACES
 from college.web.forms.base import Form, InOrder, tidy
 from college.web.forms.fields import CODE_LENGTH, TEXT_LENGTH, Day, Number, WallTime
+from college.web.forms.reasons import NO_REASON, reason_field
 from college.web.forms.sessions import Meeting, a_week_later, people_choices, place_choices
 
 MOST_ROWS = 12
@@ -83,7 +84,7 @@ class RunWordsForm(Form):
 class NewRun(RunWordsForm):
     """A run that is not there yet, with its first sessions."""
 
-    ORDER = ("course", "term", "code", "places", "sessions", "first_visit")
+    ORDER = ("course", "term", "code", "places", "sessions", "reason", "first_visit")
 
     course = SelectField(_l("Which course is it?"), coerce=int)
     code = StringField(
@@ -93,6 +94,12 @@ class NewRun(RunWordsForm):
         render_kw={"autocapitalize": "characters", "spellcheck": "false"},
     )
     sessions = FieldList(FormField(SessionRow), min_entries=1, max_entries=MOST_ROWS)
+
+    reason = reason_field()
+
+    def ask_why(self) -> None:
+        """Say that a reason is missing."""
+        self.reason.errors = [NO_REASON]
 
     def offer(self) -> None:
         """Offer the courses, terms, places and people that there are."""

@@ -5,19 +5,26 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, StringField
+from wtforms import RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from college.foundation import clock
 from college.people.rules import KNOWLEDGE_NAMES, Knowledge
+from college.timetable.actions.changing import Wanted
 from college.timetable.actions.sessions import Plan, Teaching
-from college.timetable.actions.wall import Times, times_on
+from college.timetable.actions.wall import Times, Which, times_on, which_is_meant
 from college.timetable.models import Facilitation, Session
 from college.timetable.queries.facilitators import people_who_may_teach, somebody_who_teaches
+from college.timetable.queries.series import Scope, sessions_meant
 from college.timetable.queries.venues import places, room_of, venue_of
 from college.web.forms.base import Form
 from college.web.forms.fields import Day, WallTime
+
+WHICH_CHOICES = [
+    SelectChoice(Which.FIRST.value, _l("The first, before the clocks go back")),
+    SelectChoice(Which.SECOND.value, _l("The second, an hour later")),
+]
 
 
 class _When:
@@ -26,6 +33,22 @@ class _When:
     day = Day(_l("Date"), validators=[InputRequired(message=_l("Choose the date of the session."))])
     starts = WallTime(_l("Starts at"), validators=[InputRequired(message=_l("Write when the session starts."))])
     ends = WallTime(_l("Ends at"), validators=[InputRequired(message=_l("Write when the session ends."))])
+    which = RadioField(
+        _l("The clocks go back that night, and this time comes twice. Which one is meant?"),
+        choices=WHICH_CHOICES,
+        validators=[Optional()],
+        validate_choice=False,
+    )
+
+    @property
+    def asks_which(self) -> bool:
+        """Whether the page asks which of two equal times is meant."""
+        return bool(self.which.errors or self.which_is_meant)
+
+    @property
+    def which_is_meant(self) -> Which | None:
+        """Which of two equal times is meant, if somebody said so."""
+        return Which(self.which.data) if self.which.data in set(Which) else None
 
 
 class _Where:
@@ -68,8 +91,22 @@ class Meeting(_When, _Where, _Who):
         self.offer_people(people)
 
     def times(self) -> Times:
-        """Read the moments; raises `Refused` for a time that the clock on the wall does not show."""
-        return times_on(self.day.data, self.starts.data, self.ends.data)
+        """Read the moments; raises `Refused` for a time that the clock on the wall shows never, or twice."""
+        return times_on(self.day.data, self.starts.data, self.ends.data, self.which_is_meant)
+
+    def wanted(self) -> Wanted:
+        """Read how the session is to be, by the clock on the wall."""
+        venue, room = _place(self.place.data)
+        return Wanted(
+            day=self.day.data,
+            starts=self.starts.data,
+            ends=self.ends.data,
+            which=self.which_is_meant,
+            venue=venue,
+            room=room,
+            online_link=self.online_link.data or "",
+            teachers=self.teachers(),
+        )
 
     def plan(self) -> Plan:
         """Read the whole plan of the session; raises `Refused` as `times` does."""
@@ -85,11 +122,47 @@ class Meeting(_When, _Where, _Who):
 
 
 class SessionForm(Meeting, Form):
-    """A session of a run that is there already."""
+    """A session of a run that is there already; of one of a series, which others are meant as well."""
+
+    scope = RadioField(_l("Which sessions do you want to change?"), default=Scope.THIS.value)
+
+    def offer_scopes(self, session: Session | None) -> None:
+        """Offer to change others of its series too, where there are some that are still to come."""
+        choices = scope_choices(session) if session else []
+        if choices:
+            self.scope.choices = choices
+            self.scope.data = self.scope.data or Scope.THIS.value
+        else:
+            del self.scope
+
+    @property
+    def scope_meant(self) -> Scope:
+        """Which sessions are meant; the one alone where nothing else was offered."""
+        return Scope(self.scope.data) if self.scope else Scope.THIS
 
 
 class TeachersForm(_Who, Form):
     """Who teaches, or taught, a session whose time is settled."""
+
+
+def scope_choices(session: Session) -> list[SelectChoice]:
+    """Name what can be meant beside this session: those of its series that follow, and all that are still to come."""
+    found, seen = [], set[frozenset[int]]()
+    for scope in Scope:
+        meant = sessions_meant(session, scope)
+        numbers = frozenset(one.id for one in meant)
+        if numbers not in seen:
+            seen.add(numbers)
+            found.append(SelectChoice(scope.value, _scope_words(scope, len(meant))))
+    return found if len(found) > 1 else []
+
+
+def _scope_words(scope: Scope, count: int) -> str:
+    if scope is Scope.THIS:
+        return _("Only this one")
+    if scope is Scope.FOLLOWING:
+        return _("This one and those after it (%(count)s sessions)", count=count)
+    return _("All of its series that are still to come (%(count)s sessions)", count=count)
 
 
 def a_week_later(day: date | None) -> date | None:
@@ -133,6 +206,7 @@ def answers_of(session: Session) -> dict[str, object]:
         "day": starts.date(),
         "starts": starts.time(),
         "ends": ends.time(),
+        "which": which_is_meant(session.starts_at) or which_is_meant(session.ends_at),
         "place": f"r{session.room_id}" if session.room_id else f"v{session.venue_id}" if session.venue_id else "",
         "online_link": session.online_link,
         "first": first,

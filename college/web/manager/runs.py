@@ -8,23 +8,31 @@ from flask_babel import ngettext
 from college.courses.queries.courses import course_by_slug
 from college.enrolment.actions.resizing import change_places
 from college.enrolment.actions.telling import tell_of_cancelled_run
-from college.enrolment.audience import by_channel, fullness, hearers, reached
+from college.enrolment.audience import fullness
+from college.enrolment.outlook import Outlook, outlook_of_cancelling
 from college.enrolment.queries.places import tally
 from college.foundation import clock
 from college.foundation.refusal import Refused
 from college.permissions.policy import Permission
 from college.timetable.actions import runs as actions
+from college.timetable.actions.changing import hold_sessions
+from college.timetable.actions.clashes import keep_reason
 from college.timetable.actions.runs import RunWords
-from college.timetable.actions.sessions import Plan
+from college.timetable.actions.sessions import Plan, slot_of
+from college.timetable.actions.wall import ComesTwice
+from college.timetable.clashes import Clash
 from college.timetable.models import Run
 from college.timetable.queries import runs as queries
+from college.timetable.queries.clashes import clashes_of
 from college.timetable.queries.reasons import reasons_of
+from college.timetable.queries.series import series_of
 from college.timetable.queries.sessions_of_run import planned_ahead, session_rows
 from college.timetable.queries.terms import term_by_code, term_by_number, term_to_look_at, terms
 from college.timetable.rules import different_people
-from college.web.forms.runs import NewRun, RunWordsForm
+from college.web.forms.runs import NewRun, RunWordsForm, SessionRow
 from college.web.guard import allow
 from college.web.loading import run_of
+from college.web.manager.foresight import is_as_seen, was_seen
 from college.web.manager.refusing import SaidBeside, beside, said
 from college.web.manager.windows import answers, moments
 from college.web.sessions import somebody
@@ -76,14 +84,20 @@ def make() -> ResponseReturnValue:
     if not form.validate():
         return render_template("manager/runs/new.html", form=form), 422
     try:
-        run = _made(form)
+        plans = _plans(form)
+        in_the_way = _in_the_way(plans, places=form.places.data or 0)
+        if any(in_the_way) and not form.reason.data:
+            form.ask_why()
+            return render_template("manager/runs/new.html", form=form, in_the_way=in_the_way), 422
+        run = _made(form, plans)
     except SaidBeside:
         return render_template("manager/runs/new.html", form=form), 409
     except Refused as refused:
         return render_template("manager/runs/new.html", form=said(form, refused)), 409
+    _keep_reasons(run, plans, in_the_way, form.reason.data or "")
     flash(_("The run %(code)s is planned.", code=run.code), "success")
-    if any(row.times().twice for row in form.rows):
-        flash(_("The clocks go back on one of these days: a time that comes twice means the first."), "notice")
+    if "series" in request.form:
+        return redirect(url_for("manager.series.new", code=run.code), 303)
     return redirect(url_for("manager.runs.show", code=run.code), 303)
 
 
@@ -96,6 +110,7 @@ def show(run: Run) -> ResponseReturnValue:
         "manager/runs/show.html",
         run=run,
         rows=rows,
+        series=series_of(run),
         is_over=bool(rows) and all(row.is_over for row in rows),
         full=tally(run),
         is_paired=queries.pair_is_complete(run),
@@ -135,49 +150,80 @@ def change(run: Run) -> ResponseReturnValue:
 @allow(Permission.MANAGE_TIMETABLE, run_of)
 def cancelling(run: Run) -> ResponseReturnValue:
     """Say what cancelling a run would do, and who would hear of it, before it is done."""
-    ahead = planned_ahead(run)
-    people = hearers(run, ahead, waiting=True)
-    return render_template(
-        "manager/runs/cancelling.html", run=run, ahead=ahead, people=people, channels=by_channel(people)
-    )
+    return _cancelling(run)
 
 
 @bp.post("/<code>/cancel")
 @allow(Permission.MANAGE_TIMETABLE, run_of)
 def cancel(run: Run) -> ResponseReturnValue:
-    """Cancel a run and tell everybody on it."""
-    told = reached(hearers(run, planned_ahead(run), waiting=True))
-    tell_of_cancelled_run(run, actions.cancel_run(run, by=somebody()))
+    """Cancel a run and tell everybody on it, once it was said who they are."""
+    hold_sessions(run)  # nobody joins the run or changes a session between the look and the deed
+    outlook = _outlook_of_cancelling(run)
+    if not is_as_seen(outlook):
+        return _cancelling(run, is_new=was_seen()), 409
+    try:
+        tell_of_cancelled_run(run, actions.cancel_run(run, by=somebody()))
+    except Refused:
+        return _cancelling(run), 409
     flash(
         ngettext(
             "The run is cancelled. One person is being told.",
             "The run is cancelled. %(num)s people are being told.",
-            told,
+            outlook.reached,
         ),
         "success",
     )
     return redirect(url_for("manager.runs.show", code=run.code), 303)
 
 
-def _made(form: NewRun) -> Run:
+def _outlook_of_cancelling(run: Run) -> Outlook:
+    return outlook_of_cancelling(run, planned_ahead(run), whole_run=True)
+
+
+def _cancelling(run: Run, *, is_new: bool = False) -> str:
+    outlook = _outlook_of_cancelling(run)
+    return render_template("manager/runs/cancelling.html", run=run, outlook=outlook, is_new=is_new)
+
+
+def _in_the_way(plans: list[Plan], *, places: int) -> list[tuple[Clash, ...]]:
+    """Find what is in the way of a new run's sessions; raises `Refused` for what no reason overrules."""
+    found = clashes_of([slot_of(plan) for plan in plans], expected=places)
+    for clash in (clash for clashes in found for clash in clashes if clash.stops):
+        raise Refused(clash.sentence, **clash.values)
+    return found
+
+
+def _keep_reasons(run: Run, plans: list[Plan], in_the_way: list[tuple[Clash, ...]], reason: str) -> None:
+    of_moment = {plan.starts_at: clashes for plan, clashes in zip(plans, in_the_way, strict=True)}
+    for session in run.sessions:
+        keep_reason(session, of_moment[session.starts_at], reason, by=somebody())
+
+
+def _made(form: NewRun, plans: list[Plan]) -> Run:
     course = queries.course_of(form.course.data)
     if course is None:
         raise Refused("Choose a course first.")
     code = form.code.data or queries.next_code(course.code, queries.run_codes())
-    plans = _plans(form)
     return actions.make_run(code, course, _words(form), places=form.places.data or 0, sessions=plans, by=somebody())
 
 
 def _plans(form: NewRun) -> list[Plan]:
     try:
         for row in form.rows:
-            with beside(row.ends):
-                row.times()
+            _read_times(row)
             with beside(row.second):
                 different_people(teaching.person.id for teaching in row.teachers())
     finally:
         form.sessions.errors = [entry.errors for entry in form.sessions]
     return [row.plan() for row in form.rows]
+
+
+def _read_times(row: SessionRow) -> None:
+    try:
+        row.times()
+    except Refused as refused:
+        with beside(row.which if isinstance(refused, ComesTwice) else row.ends):
+            raise
 
 
 def _words(form: RunWordsForm) -> RunWords:

@@ -1,6 +1,6 @@
 """Managers plan terms, venues, runs and sessions, and see who hears of a change before they make it."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import vobject
@@ -14,11 +14,12 @@ from college.foundation.db import db
 from college.outbox.models import Message
 from college.people.models import Person
 from college.people.rules import ContactBy, Role
-from college.timetable.models import Room, Run, Session, Term, Venue
-from college.timetable.rules import SessionState
+from college.timetable.models import ClashReason, Room, Run, Session, Term, Venue
+from college.timetable.rules import Closed, SessionState
 from tests.browser import Browser
 from tests.cast import amina, bryn, carys, dee, femi, gwen
-from tests.factories import a_course, a_person, a_room, a_run, a_session, a_term, an_enrolment
+from tests.factories import a_closure, a_course, a_person, a_room, a_run, a_session, a_term, an_enrolment
+from tests.looking import look_then_do, open_then_do
 
 TERM = {"name": "Autumn 2026", "code": "2026-autumn", "starts_on": "2026-09-07", "ends_on": "2026-12-18"}
 
@@ -159,6 +160,40 @@ def test_a_run_is_planned_in_one_page_with_its_sessions(managing):
     assert f"{lived.name}, from lived experience" in page
 
 
+def test_a_new_run_says_what_is_in_the_way_of_its_sessions_and_keeps_the_reason(managing):
+    course, term = a_course(code="C01"), a_term()
+    a_closure(Closed.HALF_TERM, date(2027, 2, 15), 5, name="Spring half-term")
+    row = {"starts": "10:00", "ends": "12:00", "place": "", "online_link": "", "first": "", "second": ""}
+    form = {"course": str(course.id), "term": str(term.id), "places": "12"}
+    for n, day in enumerate(("2027-02-23", "2027-02-16")):
+        form |= {f"sessions-{n}-{name}": value for name, value in (row | {"day": day}).items()}
+
+    asked = managing.post("/manage/runs/new", data=form)
+    done = managing.post("/manage/runs/new", data=form | {"reason": "Parents asked for it."})
+
+    assert (asked.status_code, done.status_code) == (422, 303)
+    assert asked.text.count("Spring half-term") == 1
+    assert "Write why you go on" in asked.text
+    kept = db.session.scalars(select(ClashReason)).one()
+    assert (kept.reason, kept.session.number) == ("Parents asked for it.", 1)
+
+
+def test_a_new_run_cannot_be_in_a_room_that_is_taken(managing):
+    room = a_room()
+    a_session(a_run(sessions=0), 1, datetime(2027, 2, 16, 11, tzinfo=UTC), room=room)
+    course, term = a_course(code="C01"), a_term()
+    row = {"day": "2027-02-16", "starts": "10:00", "ends": "12:00", "place": f"r{room.id}", "first": "", "second": ""}
+    form = {"course": str(course.id), "term": str(term.id), "places": "12"}
+
+    page = managing.post(
+        "/manage/runs/new", data=form | {f"sessions-0-{name}": value for name, value in row.items()} | {"reason": "x"}
+    )
+
+    assert page.status_code == 409
+    assert "is taken" in page.text
+    assert count(Session) == 1
+
+
 @pytest.mark.parametrize(
     ("wrong", "status", "said"),
     [
@@ -249,8 +284,9 @@ def test_a_move_says_who_hears_and_then_tells_them(managing):
     address = f"/manage/runs/{run.code}/sessions/1"
     data = answers(session, day=(clock.local(session.starts_at).date() + timedelta(days=1)).isoformat())
 
-    before = managing.get(address).text
-    moved = managing.post(address, data=data)
+    before = managing.post(address, data=data).text
+    assert count(Message) == 0
+    moved = look_then_do(managing, address, data)
 
     assert "4 people hear of it" in before
     assert "1 by phone, a task for the office" in before
@@ -287,7 +323,7 @@ def test_whoever_goes_and_comes_as_facilitator_hears_and_so_do_their_calendars(m
     session, address = run.sessions[0], f"/manage/runs/{run.code}/sessions/1"
     other = answers(session, first=f"{comes.id}:lived_experience")
 
-    managing.post(address, data=other)
+    look_then_do(managing, address, other)
 
     off, on = db.session.scalars(select(Message).order_by(Message.name.desc())).all()
     assert (off.name, off.person_id) == ("timetable/taken_off", goes.id)
@@ -296,7 +332,7 @@ def test_whoever_goes_and_comes_as_facilitator_hears_and_so_do_their_calendars(m
     gone, asked = calendar_of(off), calendar_of(on)
     assert (gone.method.value, gone.vevent.sequence.value) == ("CANCEL", "1")
     assert (asked.method.value, asked.vevent.uid.value) == ("REQUEST", gone.vevent.uid.value)
-    managing.post(address, data=other | {"first": f"{goes.id}:lived_experience"})
+    look_then_do(managing, address, other | {"first": f"{goes.id}:lived_experience"})
     assert not letters.is_still_true(db.session.get_one(Message, off.id))
     assert not letters.is_still_true(db.session.get_one(Message, on.id))
     true = [message for message in db.session.scalars(select(Message)) if letters.is_still_true(message)]
@@ -312,9 +348,10 @@ def test_a_session_that_moves_and_is_handed_over_at_once_tells_everybody_one_thi
     was, later = run.sessions[0].starts_at, soon(9).date().isoformat()
     told = answers(run.sessions[0], first=f"{comes.id}:lived_experience", day=later)
 
-    managing.post(f"/manage/runs/{run.code}/sessions/1", data=told)
+    look_then_do(managing, f"/manage/runs/{run.code}/sessions/1", told)
 
     said = {message.person_id: message for message in db.session.scalars(select(Message))}
+    assert count(Message) == len(said) == 3
     assert {number: message.name.partition("/")[2] for number, message in said.items()} == {
         goes.id: "taken_off",
         stays.id: "session_moved",
@@ -340,7 +377,7 @@ def test_who_is_taken_off_a_class_in_which_they_learn_keeps_it_in_their_calendar
     run = a_run(sessions=1, first=soon(), pair=(both, femi()))
     an_enrolment(both, run)
 
-    managing.post(f"/manage/runs/{run.code}/sessions/1", data=answers(run.sessions[0], first=""))
+    look_then_do(managing, f"/manage/runs/{run.code}/sessions/1", answers(run.sessions[0], first=""))
 
     kept = calendar_of(db.session.scalars(select(Message)).one())
     assert (kept.method.value, kept.vevent.summary.value) == ("REQUEST", "Class")
@@ -360,13 +397,36 @@ def test_a_refused_move_keeps_what_was_typed_and_changes_nothing(managing):
     assert db.session.scalars(select(Session.sequence)).one() == 0
 
 
-def test_of_an_hour_that_comes_twice_the_page_says_which_is_meant(managing):
+def test_of_an_hour_that_comes_twice_the_page_asks_which_is_meant(managing):
     run = a_run(sessions=1, first=soon())
     address = f"/manage/runs/{run.code}/sessions/1"
+    data = answers(
+        run.sessions[0], day="2027-10-31", starts="01:30", ends="03:00", online_link="https://meet.example/a"
+    )
 
-    moved = managing.post(address, data=answers(run.sessions[0], day="2027-10-31", starts="01:30", ends="03:00"))
+    asked = managing.post(address, data=data)
+    look_then_do(managing, address, data | {"which": "second"})
 
-    assert "the first is meant" in managing.get(moved.headers["Location"]).text
+    assert asked.status_code == 409
+    assert "comes twice. Say whether the first or the second is meant" in asked.text
+    assert "https://meet.example/a" in asked.text
+    assert db.session.scalars(select(Session.starts_at)).one().isoformat() == "2027-10-31T01:30:00+00:00"
+    assert 'value="second"' in managing.get(address).text
+
+
+def test_a_new_run_is_asked_which_of_two_equal_times_is_meant(managing):
+    course, term = a_course(code="C01"), a_term()
+    form = {"course": str(course.id), "term": str(term.id), "places": "12"}
+    night = {"day": "2027-10-31", "starts": "01:30", "ends": "03:00", "place": "", "first": "", "second": ""}
+    sent = form | {f"sessions-0-{name}": value for name, value in night.items()}
+
+    asked = managing.post("/manage/runs/new", data=sent)
+    made = managing.post("/manage/runs/new", data=sent | {"sessions-0-which": "first"})
+
+    assert (asked.status_code, made.status_code) == (409, 303)
+    assert "comes twice" in asked.text
+    assert 'name="sessions-0-which"' in asked.text
+    assert db.session.scalars(select(Session.starts_at)).one().isoformat() == "2027-10-31T00:30:00+00:00"
 
 
 def test_of_a_session_that_is_over_only_who_taught_it_can_be_put_right(managing):
@@ -394,7 +454,7 @@ def test_the_next_session_is_offered_a_week_after_the_last(managing):
     later = (clock.local(session.starts_at).date() + timedelta(days=7)).isoformat()
 
     page = managing.get(f"/manage/runs/{run.code}/sessions/new").text
-    added = managing.post(f"/manage/runs/{run.code}/sessions/new", data=answers(session, day=later))
+    added = look_then_do(managing, f"/manage/runs/{run.code}/sessions/new", answers(session, day=later))
     again = managing.post(f"/manage/runs/{run.code}/sessions/new", data=answers(session, day=later))
     wrong = managing.post(f"/manage/runs/{run.code}/sessions/new", data={})
 
@@ -411,7 +471,7 @@ def test_a_run_is_cancelled_after_the_page_has_said_who_hears(managing):
     code = run.code
 
     page = managing.get(f"/manage/runs/{code}/cancel").text
-    gone = managing.post(f"/manage/runs/{code}/cancel")
+    gone = open_then_do(managing, f"/manage/runs/{code}/cancel")
 
     assert "2 sessions are cancelled" in page
     assert "2 people hear of it" in page
@@ -427,7 +487,7 @@ def test_the_last_session_that_is_cancelled_takes_the_run_with_it(managing):
     an_enrolment(bryn(), run, State.WAITING)
 
     page = managing.get(f"/manage/runs/{run.code}/sessions/1/cancel").text
-    managing.post(f"/manage/runs/{run.code}/sessions/1/cancel")
+    open_then_do(managing, f"/manage/runs/{run.code}/sessions/1/cancel")
 
     assert "the whole run is cancelled with it" in page
     assert db.session.scalars(select(Message.name)).all() == ["timetable/run_cancelled"]
