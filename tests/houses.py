@@ -20,7 +20,7 @@ KEPT = {"college", "catalogue_stamp", "questionnaire", "question"}  # rows that 
 FRESH_COLLEGE = (
     "UPDATE college SET name = 'Harbour Recovery College', contact_email = '', contact_phone = '', "
     "contact_address = '', brand_colour = '#1d5c63', policy = 'two_capacities', preset = 'shared', "
-    "offer_hours = 48, set_up_at = NULL WHERE id = 1"
+    "offer_hours = 48, nation = 'GB-ENG', travel_minutes = 30, set_up_at = NULL WHERE id = 1"
 )
 
 

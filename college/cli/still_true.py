@@ -15,6 +15,7 @@ from college.courses.models import Comment, Reviewer
 from college.courses.queries.remarks import is_still_to_be_read
 from college.enrolment.actions.offering import offer_was_told
 from college.enrolment.calendars import calendar_files, files_of_who_went
+from college.enrolment.letters_of_cover import asking_is_true, settling_is_true
 from college.enrolment.letters_of_sessions import is_still_true as session_is_as_told
 from college.enrolment.letters_of_sessions import teaching_is_as_told
 from college.enrolment.models import Enrolment
@@ -30,6 +31,8 @@ from college.questionnaires.links import secret_of
 from college.questionnaires.models import Invitation
 from college.settings.queries import the_college
 from college.timetable.calendar import Mailbox, Method
+from college.timetable.cover_links import secret_of as secret_of_ask
+from college.timetable.cover_models import CoverAsk
 from college.timetable.models import Run, Session
 from college.timetable.queries.sessions import place_of
 from college.timetable.rules import SessionState
@@ -114,6 +117,19 @@ def _session_is_as_told(message: Message) -> bool:
 
 def _teaching_is_as_told(message: Message) -> bool:
     return teaching_is_as_told(message.name, message.facts, message.person_id)
+
+
+def _asks_still(message: Message) -> bool:
+    return asking_is_true(facts_now.thing(message, CoverAsk), message.facts)
+
+
+def _is_settled(message: Message) -> bool:
+    return settling_is_true(facts_now.thing(message, CoverAsk), message.facts)
+
+
+def _answering(message: Message) -> Facts:
+    ask = facts_now.thing(message, CoverAsk)
+    return {"token": secret_of_ask(secret_key(), ask)} if ask is not None else {}
 
 
 def _to_be_reminded(message: Message) -> bool:
@@ -248,6 +264,8 @@ TABLE: dict[str, Row] = {
     "timetable/session_added": _of_sessions(N_("Session added"), "REQUEST"),
     "timetable/session_cancelled": _of_sessions(N_("Session cancelled"), "CANCEL"),
     "timetable/session_moved": _of_sessions(N_("Session moved"), "REQUEST"),
+    "timetable/step_in": Row(N_("Asked to step in"), still_true=_asks_still, fresh=_answering),
+    "timetable/step_in_settled": Row(N_("Nobody has to step in any more"), still_true=_is_settled),
     "timetable/taken_off": Row(
         N_("No longer teaches a session"), still_true=_teaching_is_as_told, files=_no_longer_theirs
     ),

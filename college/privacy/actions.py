@@ -24,7 +24,8 @@ from college.privacy.queries import secrets_of
 from college.questionnaires.models import Answer, Invitation, Question, Response
 from college.questionnaires.pseudonyms import pseudonym
 from college.questionnaires.rules import Kind
-from college.timetable.models import CalendarFeed
+from college.timetable.cover_models import Absence, CoverAsk
+from college.timetable.models import CalendarFeed, ClashReason, Leave
 
 
 def erase(person: Person, *, key: bytes, by: Doer | None) -> None:
@@ -40,6 +41,7 @@ def erase(person: Person, *, key: bytes, by: Doer | None) -> None:
     _close_doors(person)
     _empty_places(person)
     _leave_courses(person)
+    _empty_reasons(person)
     _empty_messages(person)
     _forget_answers(person, key)
     _clean_spreadsheets(texts)
@@ -68,7 +70,7 @@ def _close_doors(person: Person) -> None:
     accounts = select(Account.id).where(Account.person_id == person.id)
     for model in (SignIn, SignInLink):
         db.session.execute(delete(model).where(model.account_id.in_(accounts)))
-    for owned in (Account, CalendarFeed, Interest, EqualityAnswers):
+    for owned in (Account, CalendarFeed, Interest, EqualityAnswers, Leave, Absence, CoverAsk):
         db.session.execute(delete(owned).where(owned.person_id == person.id))
 
 
@@ -95,6 +97,11 @@ def _leave_courses(person: Person) -> None:
     not_in_the_text = suggests & (Comment.settled != Settled.ACCEPTED)
     db.session.execute(update(Comment).where(theirs, not_in_the_text).values(proposed=""))
     db.session.execute(update(Comment).where(theirs).values(text=""))
+
+
+def _empty_reasons(person: Person) -> None:
+    """Take the words from why a session was taught in spite of something of theirs; that it was, stays counted."""
+    db.session.execute(update(ClashReason).where(ClashReason.person_id == person.id).values(reason=""))
 
 
 def _empty_messages(person: Person) -> None:

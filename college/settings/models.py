@@ -2,10 +2,14 @@
 
 from datetime import datetime
 
+from sqlalchemy import Enum
 from sqlalchemy.orm import Mapped, mapped_column
 
 from college.foundation.db import Base
-from college.settings.rules import Policy, Preset
+from college.settings.rules import Nation, Policy, Preset
+
+# Without a constraint of its own, since the list grows by one more country without a migration.
+_NATION = Enum(Nation, native_enum=False, values_callable=lambda kind: [nation.value for nation in kind], length=32)
 
 
 class College(Base):
@@ -23,6 +27,8 @@ class College(Base):
     policy: Mapped[Policy] = mapped_column(default=Policy.TWO_CAPACITIES)
     preset: Mapped[Preset] = mapped_column(default=Preset.SHARED)
     offer_hours: Mapped[int] = mapped_column(default=48)
+    nation: Mapped[Nation] = mapped_column(_NATION, default=Nation.ENGLAND, server_default=Nation.ENGLAND.value)
+    travel_minutes: Mapped[int] = mapped_column(default=30, server_default="30")
     set_up_at: Mapped[datetime | None]
 
 

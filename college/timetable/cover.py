@@ -115,6 +115,8 @@ def may_take_back(need: Need, knowledge: Knowledge, *, elsewhere: bool, now: dat
     if not need.is_ahead(now):
         raise Refused("This session has begun, is over or was cancelled. Please call the office.")
     if knowledge not in need.missing:
-        raise Refused("Somebody has stepped in already. Please call the office if you would like to teach it after all.")
+        raise Refused(
+            "Somebody has stepped in already. Please call the office if you would like to teach it after all."
+        )
     if elsewhere:
         raise Refused("You are down to teach something else at that time. Please call us, and we will sort it out.")

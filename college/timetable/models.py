@@ -9,7 +9,8 @@ from college.courses.models import Course, Revision
 from college.foundation.db import Base
 from college.people.models import Person
 from college.people.rules import Knowledge
-from college.timetable.rules import SessionState, Shows, Window
+from college.timetable.clashes import Kind
+from college.timetable.rules import Closed, SessionState, Shows, StepFree, Window
 
 
 class Term(Base):
@@ -49,6 +50,7 @@ class Room(Base):
     venue_id: Mapped[int] = mapped_column(ForeignKey("venue.id"))
     name: Mapped[str]
     seats: Mapped[int | None]
+    step_free: Mapped[StepFree] = mapped_column(default=StepFree.UNKNOWN, server_default=StepFree.UNKNOWN.value)
 
     venue: Mapped[Venue] = relationship(back_populates="rooms")
 
@@ -109,7 +111,8 @@ class Session(Base):
     """One meeting of a run.
 
     `sequence` rises each time that calendars must hear of a change; `handovers` counts how often others came to
-    teach it, of which only their own calendars hear.
+    teach it, of which only their own calendars hear. `shares_room` lets it stand beside another session in its
+    room: it came so from a spreadsheet, or nobody can walk into that room. Whoever moves it takes that away.
     """
 
     __tablename__ = "session"
@@ -117,6 +120,7 @@ class Session(Base):
         UniqueConstraint("run_id", "number"),
         CheckConstraint("starts_at < ends_at", name="starts_before_it_ends"),
         Index("ix_session_state_ends_at", "state", "ends_at"),
+        Index("ix_session_room_id_starts_at", "room_id", "starts_at"),
     )
 
     run_id: Mapped[int] = mapped_column(ForeignKey("run.id"))
@@ -129,6 +133,7 @@ class Session(Base):
     state: Mapped[SessionState] = mapped_column(default=SessionState.PLANNED)
     sequence: Mapped[int] = mapped_column(default=0)
     handovers: Mapped[int] = mapped_column(default=0, server_default="0")
+    shares_room: Mapped[bool] = mapped_column(default=False, server_default=false())
     changed_at: Mapped[datetime]
 
     run: Mapped[Run] = relationship(back_populates="sessions")
@@ -164,6 +169,76 @@ class Facilitation(Base):
 
     session: Mapped[Session] = relationship(back_populates="facilitations")
     person: Mapped[Person] = relationship()
+
+
+class Closure(Base):
+    """Days, the last one included, on which the college, a venue or a room is closed, or schools have half-term."""
+
+    __tablename__ = "closure"
+    __table_args__ = (
+        CheckConstraint("first_on <= last_on", name="starts_before_it_ends"),
+        CheckConstraint("(kind = 'venue') = (venue_id IS NOT NULL)", name="venue_is_named"),
+        CheckConstraint("(kind = 'room') = (room_id IS NOT NULL)", name="room_is_named"),
+        Index("ix_closure_last_on", "last_on"),
+    )
+
+    kind: Mapped[Closed]
+    name: Mapped[str]
+    first_on: Mapped[date]
+    last_on: Mapped[date]
+    venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"))
+    room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"))
+
+    venue: Mapped[Venue | None] = relationship()
+    room: Mapped[Room | None] = relationship()
+
+
+class Leave(Base):
+    """A time at which somebody does not teach. Nobody asks why, so there is no place to write it."""
+
+    __tablename__ = "leave"
+    __table_args__ = (
+        CheckConstraint("starts_at < ends_at", name="starts_before_it_ends"),
+        Index("ix_leave_person_id_ends_at", "person_id", "ends_at"),
+    )
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+
+    person: Mapped[Person] = relationship()
+
+
+class TravelTime(Base):
+    """How many minutes it takes from one venue to another, and back; the one with the lower number comes first."""
+
+    __tablename__ = "travel_time"
+    __table_args__ = (
+        UniqueConstraint("venue_id", "other_id"),
+        CheckConstraint("venue_id < other_id", name="lower_comes_first"),
+        CheckConstraint("minutes >= 0", name="minutes_not_negative"),
+    )
+
+    venue_id: Mapped[int] = mapped_column(ForeignKey("venue.id"))
+    other_id: Mapped[int] = mapped_column(ForeignKey("venue.id"), index=True)
+    minutes: Mapped[int]
+
+
+class ClashReason(Base):
+    """Why a session is taught in spite of something that stands in its way, and who decided so."""
+
+    __tablename__ = "clash_reason"
+
+    session_id: Mapped[int] = mapped_column(ForeignKey("session.id"), index=True)
+    kind: Mapped[Kind]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    reason: Mapped[str]
+    by_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime]
+
+    session: Mapped[Session] = relationship()
+    person: Mapped[Person | None] = relationship(foreign_keys=[person_id])
+    by: Mapped[Person | None] = relationship(foreign_keys=[by_person_id])
 
 
 class CalendarFeed(Base):

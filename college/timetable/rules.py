@@ -51,6 +51,38 @@ SHOWS_NAMES = {
 }
 
 
+class Closed(enum.StrEnum):
+    """What is closed; a half-term closes nothing, but families are away."""
+
+    COLLEGE = "college"
+    HALF_TERM = "half_term"
+    VENUE = "venue"
+    ROOM = "room"
+
+
+CLOSED_NAMES = {
+    Closed.COLLEGE: N_("The college is closed"),
+    Closed.HALF_TERM: N_("Half-term"),
+    Closed.VENUE: N_("A venue is closed"),
+    Closed.ROOM: N_("A room is closed"),
+}
+
+
+class StepFree(enum.StrEnum):
+    """Whether one gets into a room without a step; that nobody has looked yet is not the same as no."""
+
+    UNKNOWN = "unknown"
+    YES = "yes"
+    NO = "no"
+
+
+STEP_FREE_NAMES = {
+    StepFree.UNKNOWN: N_("We do not know yet"),
+    StepFree.YES: N_("Yes"),
+    StepFree.NO: N_("No, there are steps"),
+}
+
+
 @dataclass(frozen=True)
 class Window:
     """From when until when one may ask for a place; an empty end is open."""

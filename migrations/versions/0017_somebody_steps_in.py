@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0017_somebody_steps_in"
-down_revision = "0014_missed_students_are_called"
+down_revision = "0015_rooms_are_guarded"
 branch_labels = None
 depends_on = None
 

@@ -49,6 +49,18 @@ ROWS = {
         f"INSERT INTO friendly_call (id, enrolment_id, session_id, outcome, done_at, done_by_id) "
         f"VALUES (1, 1, 1, 'not_needed', '{NOW}', 1)",
     ],
+    "0015": [
+        "INSERT INTO venue (id, name, address, getting_there, access, is_online) "
+        "VALUES (1, 'Llyfrgell', '', '', '', false), (2, 'Neuadd', '', '', '', false)",
+        "INSERT INTO room (id, venue_id, name, step_free) VALUES (1, 1, 'Ystafell 2', 'no')",
+        "UPDATE session SET venue_id = 1, room_id = 1",
+        "INSERT INTO closure (id, kind, name, first_on, last_on, room_id) "
+        "VALUES (1, 'room', 'Paent', '2026-12-01', '2026-12-02', 1)",
+        f"INSERT INTO leave (id, person_id, starts_at, ends_at) VALUES (1, 1, '{NOW}', '2099-12-31 12:00:00')",
+        "INSERT INTO travel_time (id, venue_id, other_id, minutes) VALUES (1, 1, 2, 45)",
+        f"INSERT INTO clash_reason (id, session_id, kind, person_id, reason, by_person_id, made_at) "
+        f"VALUES (1, 1, 'on_leave', 1, 'Mae hi am ddod', 1, '{NOW}')",
+    ],
 }
 
 

@@ -19,7 +19,7 @@ from college.timetable.actions.sessions import Teaching, teach
 from college.timetable.cover import Answer, Standing
 from college.timetable.cover_models import Absence, CoverAsk
 from college.timetable.models import Session
-from college.timetable.queries.cover import absence_of, ask_between, asks_of, need_of, standing_of
+from college.timetable.queries.cover import ask_between, asks_of, need_of, standing_of
 
 BY_CONSENT = "Was asked to step in, and said yes."
 

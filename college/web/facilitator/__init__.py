@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from college.web.facilitator import (
     copying,
     course_materials,
+    cover,
     history,
     home,
     notes,
@@ -49,6 +50,7 @@ def pages() -> Blueprint:
         registers.bp,
         runs.bp,
         home.bp,
+        cover.bp,
         writing.bp,
         run_materials.bp,
         *AUTHORS,

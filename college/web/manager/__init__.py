@@ -5,8 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from college.web.guard import ask_to_sign_in
 from college.web.manager import (
+    calendars,
     calls,
     courses,
+    cover,
     enrolment,
     home,
     imports,
@@ -40,6 +42,8 @@ def pages() -> Blueprint:
         reports.bp,
         runs.bp,
         sessions.bp,
+        cover.bp,
+        calendars.bp,
         terms.bp,
         venues.bp,
         places.bp,

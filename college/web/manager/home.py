@@ -1,6 +1,7 @@
 """What today brings for the office, and what is still missing from an empty college."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -15,14 +16,16 @@ from college.outbox import queries as outbox
 from college.outbox.rules import State
 from college.people.queries.letters import open_task_count
 from college.permissions.policy import Permission
+from college.timetable.queries.cover import Wanted, sessions_that_wait
 from college.timetable.queries.runs import Unpaired, sessions_without_a_pair
-from college.web.filters import long_date
+from college.web.filters import clock_time, day_month, long_date, needed_name
 from college.web.guard import allow, may
 from college.web.manager.setting_up import steps_done, steps_of
 
 bp = Blueprint("home", __name__)
 Notice = tuple[str, str, str, str]
 NOTHING: Notice = ("", "", "", "")
+SOON = timedelta(days=2)  # for a session that lacks somebody
 NAMED = 5  # sessions that are named, each in its turn; the rest are counted
 
 
@@ -58,7 +61,13 @@ def _notices() -> Iterator[Notice]:
 
 
 def _about_sessions() -> Iterator[Notice]:
-    alone = sessions_without_a_pair()
+    sought = sessions_that_wait()
+    yield from (_sought(one) for one in sought[:NAMED])
+    more = max(len(sought) - NAMED, 0)
+    text = ngettext("One more session needs somebody", "%(num)s more sessions need somebody", more)
+    yield _line(text, more, "runs.index", "warn")
+    known = {one.session.session_id for one in sought}
+    alone = [row for row in sessions_without_a_pair() if row.session_id not in known]
     text = ngettext("One session has no pair", "%(num)s sessions have no pair", len(alone))
     where = url_for("manager.runs.show", code=alone[0].run) if len(alone) == 1 else url_for("manager.runs.index")
     yield (text, where, _named(alone), "warn") if alone else NOTHING
@@ -70,6 +79,25 @@ def _about_sessions() -> Iterator[Notice]:
     more = max(len(missing) - NAMED, 0)
     text = ngettext("One more register is missing", "%(num)s more registers are missing", more)
     yield _line(text, more, "runs.index", "warn")
+
+
+def _sought(wanted: Wanted) -> Notice:
+    """Say who is needed where, since when, and that nobody has answered; what is near stands out."""
+    row, soon = wanted.session, wanted.session.starts_at - clock.now() < SOON
+    named = _("%(run)s, session %(number)s", run=row.run, number=row.number)
+    needed = ". ".join(needed_name(knowledge) for knowledge in sorted(row.missing))
+    since = _("waiting since %(day)s, %(time)s", day=day_month(wanted.since), time=clock_time(wanted.since))
+    when = _("%(day)s at %(time)s", day=day_month(row.starts_at), time=clock_time(row.starts_at))
+    where = url_for("manager.cover.show", code=row.run, number=row.number)
+    return (f"{named}: {needed}", where, f"{when}; {_asked(wanted)}; {since}", "stop" if soon else "warn")
+
+
+def _asked(wanted: Wanted) -> str:
+    if not wanted.asked:
+        return _("nobody is asked yet")
+    if not wanted.silent:
+        return ngettext("one person was asked and said no", "%(num)s people were asked and said no", wanted.asked)
+    return ngettext("one person has not answered yet", "%(num)s people have not answered yet", wanted.silent)
 
 
 def _named(sessions: list[Unpaired]) -> str:
