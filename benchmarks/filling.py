@@ -114,6 +114,7 @@ def _sessions(times: int, runs: Rows, places: list[tuple[int, int]]) -> Rows:
             "ends_at": starts + timedelta(hours=2),
             "room_id": places[run["id"] % len(places)][0],
             "venue_id": places[run["id"] % len(places)][1],
+            "shares_room": True,  # more is taught here than would fit into its rooms
             "changed_at": now,
         }
         for run in runs

@@ -138,5 +138,6 @@ def _session(n: int, week: int, place: tuple[int, int]) -> dict[str, Any]:
         "ends_at": starts + timedelta(hours=2),
         "room_id": place[0],
         "venue_id": place[1],
+        "shares_room": True,  # more is taught here than would fit into its rooms
         "changed_at": clock.now(),
     }

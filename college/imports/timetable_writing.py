@@ -11,6 +11,7 @@ from college.foundation import clock
 from college.foundation.folding import fold
 from college.imports.batches import delete_all, insert_all, insert_numbered, update_all
 from college.imports.reading import Entry
+from college.imports.shared_rooms import hold_rooms, settle_rooms
 from college.imports.timetable_known import Known, KnownSession
 from college.timetable.models import Facilitation, Room, Run, Session, Term, Venue
 from college.timetable.rules import SessionState
@@ -126,18 +127,22 @@ def _write_sessions(
             "ends_at": each.values["ends"],
             "venue_id": venues[venue] if venue else None,
             "room_id": rooms[venue, room] if room else None,
+            "shares_room": bool(room),
             "online_link": each.values["online_link"],
             "state": each.values["state"],
             "sequence": each.there.sequence + bool(each.columns & _HEARD) if each.there else 0,
             "changed_at": now,
         }
 
+    hold_rooms(rooms.values())
     new = [each for each in planned if each.there is None]
     made = insert_numbered(
         Session, [row(each) | {"run_id": runs[each.run], "number": each.entry["session"]} for each in new]
     )
     changed = [(each.there.id, each) for each in planned if each.there is not None]
-    update_all(Session, [{"id": number} | row(each) for number, each in changed if each.columns & _HEARD])
+    moved = [(number, each) for number, each in changed if each.columns & _HEARD]
+    update_all(Session, [{"id": number} | row(each) for number, each in moved])
+    settle_rooms([*made, *(number for number, _ in moved)])
     taught = [(number, each) for number, each in changed if "facilitators" in each.columns]
     delete_all(Facilitation, Facilitation.session_id, [number for number, _ in taught])
     _write_pairs([*zip(made, new, strict=True), *taught])

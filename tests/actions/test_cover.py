@@ -28,15 +28,16 @@ from college.people.rules import ContactBy, Knowledge, Role
 from college.settings.queries import the_college
 from college.settings.rules import Policy
 from college.timetable.actions.sessions import Plan, Teaching, cancel_session, move, teach
+from college.timetable.clashes import Kind
 from college.timetable.cover import Standing
 from college.timetable.cover_links import secret_of
 from college.timetable.cover_models import Absence, CoverAsk
-from college.timetable.models import ClashReason, Session
+from college.timetable.models import ClashReason, Leave, Session
 from college.timetable.queries.cover import absence_of, ask_between, open_asks_to, sessions_that_wait, standing_of
 from college.timetable.queries.runs import lacking_in
 from college.timetable.rules import SessionState
 from tests.cast import amina, carys, dee, femi
-from tests.factories import a_clinician, a_course, a_peer_trainer, a_person, a_run, an_ask, an_enrolment
+from tests.factories import a_clinician, a_course, a_peer_trainer, a_person, a_run, an_ask, an_enrolment, made
 
 IN_A_WEEK = timedelta(days=7)
 
@@ -483,18 +484,17 @@ def test_whoever_is_reached_by_phone_is_a_call_with_the_words_and_no_link(ill):
     assert "/cover/" not in words
 
 
-def test_who_steps_in_in_spite_of_something_that_a_reason_overrules_has_it_on_record(ill, monkeypatch):
+def test_whoever_is_on_leave_stands_below_and_may_step_in_all_the_same_with_the_reason_on_record(ill):
     session, _ = ill
+    made(Leave(person_id=_of("Ines").id, starts_at=session.starts_at - IN_A_WEEK, ends_at=session.ends_at))
+    (one,) = named(session, "Ines")
     (number,) = asked(session, "Ines")
-    from college.timetable.clashes import Clash, Kind
-
-    travels = Clash(Kind.NO_TIME_TO_TRAVEL, "It is far.", {}, _of("Ines").id, None)
-    monkeypatch.setattr("college.enrolment.queries.cover.free_at", lambda *_told: {_of("Ines").id: (travels,)})
 
     with transaction():
         step_in(ask(number), by=ask(number).person)
 
-    assert db.session.scalars(select(ClashReason.kind)).one() is Kind.NO_TIME_TO_TRAVEL
+    assert not one.is_free
+    assert db.session.scalars(select(ClashReason.kind)).one() is Kind.ON_LEAVE
 
 
 def test_a_session_that_was_planned_without_its_pair_is_not_said_to_wait(app):

@@ -155,3 +155,36 @@ def test_a_calendar_that_was_there_counts_as_used_when_use_began_to_be_noted(bar
         used_at, shows = connection.execute(text("SELECT used_at, shows_titles FROM calendar_feed")).one()
     assert used_at is not None
     assert not shows
+
+
+def test_sessions_that_stand_beside_each_other_are_let_be_and_no_third_comes_to_them(bare):
+    guarded = next(n for n, version in enumerate(VERSIONS) if version.endswith("rooms_are_guarded"))
+    for version in VERSIONS[:guarded]:
+        upgrade(revision=version)
+        fill(version)
+    session = (
+        "INSERT INTO session (id, run_id, number, starts_at, ends_at, room_id, online_link, state, sequence, changed_at) "
+        "VALUES ({n}, 1, {n}, '2026-11-02 {starts}:00', '2026-11-02 {ends}:00', {room}, '', '{state}', 0, '{now}')"
+    )
+    rows = [
+        "INSERT INTO venue (id, name, address, getting_there, access, is_online) "
+        "VALUES (1, 'Library', '', '', '', false), (2, 'Online', '', '', '', true)",
+        "INSERT INTO room (id, venue_id, name) VALUES (1, 1, 'Room 2'), (2, 2, 'Window')",
+        session.format(n=2, starts="10:00", ends="12:00", room=1, state="held", now=NOW),
+        session.format(n=3, starts="11:00", ends="13:00", room=1, state="planned", now=NOW),
+        session.format(n=4, starts="12:00", ends="13:00", room=1, state="cancelled", now=NOW),
+        session.format(n=5, starts="14:00", ends="15:00", room=1, state="planned", now=NOW),
+        session.format(n=6, starts="10:00", ends="12:00", room=2, state="planned", now=NOW),
+    ]
+    with db.engine.begin() as connection:
+        for row in rows:
+            connection.execute(text(row))
+
+    upgrade()
+
+    with db.engine.connect() as connection:
+        shared = connection.execute(text("SELECT id FROM session WHERE shares_room ORDER BY id")).scalars().all()
+    assert shared == [3, 6]
+    third = session.format(n=7, starts="11:30", ends="11:45", room=1, state="planned", now=NOW)
+    with pytest.raises(Exception, match=r"this room is taken|alone_in_its_room"), db.engine.begin() as connection:
+        connection.execute(text(third))

@@ -15,6 +15,7 @@ from college.timetable.models import Facilitation, Room, Run, Session, Term, Ven
 from college.timetable.rules import SessionState
 
 HOURS = (10, 13, 18)
+A_WEEK = 5 * len(HOURS)  # how often a room is used in a week
 IN_REVIEW, SIGNED_OFF = 19, 20  # places in the list of courses; what becomes of them is told in writing.py
 # weeks from today: when a term's first sessions are, for the past, the present and the coming term
 STARTS = {PAST: -22, PRESENT: -5, COMING: 6}
@@ -59,19 +60,22 @@ def _course(making: Making, n: int, title: str, summary: str, topic: str, state:
 
 def make_runs(making: Making) -> None:
     """Plan the terms and their runs: forty in a college of the usual size."""
-    rooms = _rooms()
     each = max(13, making.size.students // 23)
+    rooms = _rooms(each)
     first = COMING - making.size.terms + 1
     for when in range(min(first, PAST), COMING + 1) if making.size.terms >= 3 else range(first, COMING + 1):
         _term(making, when, each + (1 if when == PRESENT else 0), rooms)
 
 
-def _rooms() -> list[tuple[int | None, int | None]]:
+def _rooms(runs: int) -> list[tuple[int | None, int | None]]:
+    """Make the venues, with rooms enough for so many runs in a term: none is in two places of the timetable at once."""
     found: list[tuple[int | None, int | None]] = []
-    for name, address, way, rooms in VENUES:
+    more = max(0, 2 + runs // A_WEEK - sum(len(rooms) for _name, _address, _way, rooms in VENUES))
+    for n, (name, address, way, rooms) in enumerate(VENUES):
         venue = write(Venue, [{"name": name, "address": address, "getting_there": way, "access": ACCESS}])[0]
+        names = [*rooms, *(f"Room {number + 3}" for number in range(more))] if n == 1 else [*rooms]
         found += [
-            (venue, room) for room in write(Room, [{"venue_id": venue, "name": each, "seats": 16} for each in rooms])
+            (venue, room) for room in write(Room, [{"venue_id": venue, "name": each, "seats": 16} for each in names])
         ]
     online = write(Venue, [{"name": "Online", "is_online": True}])[0]
     return [*found, (online, None)]
@@ -138,7 +142,8 @@ def _run(
         ],
     )[0]
     made = MadeRun(run, when, n, places, made_at)
-    sessions = _sessions(making, made, begins, rooms[n // 15 % len(rooms) if n else 0])
+    # the cast's own run meets on another day than the rest, so that it has a room of its own
+    sessions = _sessions(making, made, begins, rooms[1 + n // A_WEEK if n else 0])
     making.runs.append(MadeRun(run, when, n, places, made_at, sessions))
 
 

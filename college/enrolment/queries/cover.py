@@ -99,7 +99,7 @@ def hindrances(session: Session, people: Iterable[int]) -> dict[int, list[Hindra
 
 def in_the_way(session: Session, people: Iterable[int]) -> dict[int, tuple[Clash, ...]]:
     """Tell which clashes each of these people would have by teaching a session."""
-    return free_at(session.starts_at, session.ends_at, people, session.venue_id)
+    return free_at(session.starts_at, session.ends_at, people, session.venue_id, but=session.id)
 
 
 def teaches_elsewhere(session: Session, person: Person) -> bool:

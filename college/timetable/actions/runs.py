@@ -11,6 +11,7 @@ from college.foundation import clock
 from college.foundation.db import save
 from college.foundation.refusal import Refused
 from college.timetable import rules
+from college.timetable.actions.rooms import hold_rooms
 from college.timetable.actions.sessions import Plan, add_session, call_off, hold
 from college.timetable.models import Run, Session, Term
 from college.timetable.queries.runs import run_code_is_taken
@@ -46,7 +47,9 @@ def make_run(
     _write(run, words)
     save(run)
     record("run.made", run, by=by, places=places)
-    for plan in sorted(sessions, key=lambda plan: plan.starts_at):
+    planned = sorted(sessions, key=lambda plan: plan.starts_at)
+    hold_rooms(plan.room for plan in planned)
+    for plan in planned:
         add_session(run, plan, by=by)
     return run
 

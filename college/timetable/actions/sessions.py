@@ -20,6 +20,7 @@ from college.foundation.refusal import Refused
 from college.people.models import Person
 from college.people.rules import Knowledge
 from college.timetable import rules
+from college.timetable.actions.rooms import take_room
 from college.timetable.models import Facilitation, Room, Run, Session, Venue
 from college.timetable.queries.sessions import place_of
 from college.timetable.rules import SessionState
@@ -71,7 +72,7 @@ class Was:
 
 
 def add_session(run: Run, plan: Plan, *, by: Doer | None) -> Session:
-    """Add a session to a run, under the next number; raises `Refused` for a run that was cancelled."""
+    """Add a session to a run, under the next number; raises `Refused` for a cancelled run and for a taken room."""
     hold(run)
     if run.cancelled_at is not None:
         raise Refused("This run has been cancelled, so no session can be added. Make a new run.")
@@ -79,8 +80,10 @@ def add_session(run: Run, plan: Plan, *, by: Doer | None) -> Session:
         raise Refused("A run has at most %(most)s sessions.", most=rules.MOST_SESSIONS)
     rules.times(plan.starts_at, plan.ends_at)
     _alone_at(run, plan, None)
+    _room_is_free(plan, None)
     number = max((session.number for session in run.sessions), default=0) + 1
     session = Session(run_id=run.id, number=number, changed_at=clock.now())
+    session.shares_room = plan.room is not None and plan.room.venue.is_online
     _write(session, plan)
     _teach(session, plan.teachers)
     save(session)
@@ -102,7 +105,9 @@ def move(session: Session, plan: Plan, *, by: Doer | None) -> Was | None:
     if was != is_now:
         rules.may_change(session.state, over=was.ends_at <= clock.now())
         _alone_at(session.run, plan, session)
+        _room_is_free(plan, session)
         _make_calendars_hear(session)
+        session.shares_room = plan.room is not None and plan.room.venue.is_online
         record("session.moved", session, by=by, sequence=session.sequence)
     elif session.online_link != plan.online_link:
         record("session.link_changed", session, by=by)
@@ -194,6 +199,11 @@ def _alone_at(run: Run, plan: Plan, but: Session | None) -> None:
             raise Refused(
                 "Session %(number)s of this run is at that time already. Choose another time.", number=other.number
             )
+
+
+def _room_is_free(plan: Plan, session: Session | None) -> None:
+    """Let nobody else into the room until this is settled; the database refuses two sessions in one room as well."""
+    take_room(plan.room, plan.starts_at, plan.ends_at, session=session)
 
 
 def _teach(session: Session, teachers: tuple[Teaching, ...]) -> None:

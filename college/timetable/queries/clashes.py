@@ -1,82 +1,182 @@
-"""What stands in the way of sessions that are planned, found in a fixed number of questions. Changes nothing."""
+"""What stands in the way of sessions that are planned, found in a fixed number of questions. Changes nothing.
 
+The database tells what is on around these times; what of it is a clash is decided in `obstacles`, which knows none.
+"""
+
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Any
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import Select, select
 
-from college.foundation import clock
 from college.foundation.db import db
+from college.people.models import Person
+from college.settings.queries import the_college
+from college.timetable.bank_holidays import bank_holidays
 from college.timetable.clashes import Clash, Kind, Slot
-from college.timetable.models import Facilitation, Session
-from college.timetable.queries.sessions import place_of
+from college.timetable.models import Closure, Facilitation, Leave, Room, Run, Session, TravelTime, Venue
+from college.timetable.obstacles import Away, Booking, Known, Need, Shut, Where, days_of, obstacles
 from college.timetable.rules import SessionState
+
+_OF_PEOPLE = {Kind.TEACHES_ELSEWHERE, Kind.NO_TIME_TO_TRAVEL, Kind.ON_LEAVE}
 
 
 def clashes_of(slots: Sequence[Slot], *, expected: int = 0, step_free_needed: bool = False) -> list[tuple[Clash, ...]]:
     """Tell what stands in the way of each of these sessions, in their order.
 
     `expected` is how many people the room must seat. The questions to the database are as many for sixty sessions
-    as for one. Where two of these sessions meet each other, the later in the list is told so.
+    as for one. Where two of these sessions meet each other, the later in the list is told so; what they were before,
+    if they are there already, is in nobody's way.
     """
-    others = _others(slots)
-    return [tuple(clash for other in others for clash in _between(slot, other)) for slot in slots]
+    if not slots:
+        return []
+    return obstacles(slots, _known(_Asked(slots)), Need(expected, step_free_needed))
 
 
 def free_at(
-    starts_at: datetime, ends_at: datetime, people: Iterable[int], venue_id: int | None = None
+    starts_at: datetime,
+    ends_at: datetime,
+    people: Iterable[int],
+    venue_id: int | None = None,
+    *,
+    but: int | None = None,
 ) -> dict[int, tuple[Clash, ...]]:
-    """Tell for each of these people what keeps them from teaching at this time and place; nothing for who is free."""
-    asked = list(people)
-    found = clashes_of([Slot(starts_at, ends_at, venue_id, None, frozenset({number})) for number in asked])
-    return {
-        number: tuple(c for c in clashes if c.person_id == number) for number, clashes in zip(asked, found, strict=True)
-    }
+    """Tell for each of these people what keeps them from teaching at this time and place; nothing for who is free.
+
+    `but` is the number of the session itself, if it is there already. Asks as many questions for all as for one.
+    """
+    asked = list(dict.fromkeys(people))
+    if not asked:
+        return {}
+    everybody = Slot(starts_at, ends_at, venue_id, None, frozenset(asked), but)
+    found: defaultdict[int, list[Clash]] = defaultdict(list)
+    for clash in clashes_of([everybody])[0]:
+        if clash.kind in _OF_PEOPLE and clash.person_id is not None:
+            found[clash.person_id].append(clash)
+    return {number: tuple(found[number]) for number in asked}
 
 
-def _others(slots: Sequence[Slot]) -> list[Session]:
-    if not slots:
-        return []
-    moved = [slot.session_id for slot in slots if slot.session_id is not None]
-    rooms = {slot.room_id for slot in slots if slot.room_id is not None}
-    people = {person for slot in slots for person in slot.teacher_ids}
-    wanted = (
-        select(Session)
+@dataclass(frozen=True)
+class _Asked:
+    """What is asked about, taken together."""
+
+    slots: Sequence[Slot]
+
+    @cached_property
+    def rooms(self) -> frozenset[int]:
+        return frozenset(slot.room_id for slot in self.slots if slot.room_id is not None)
+
+    @cached_property
+    def people(self) -> frozenset[int]:
+        return frozenset(person for slot in self.slots for person in slot.teacher_ids)
+
+    @cached_property
+    def starts_at(self) -> datetime:
+        return min(slot.starts_at for slot in self.slots)
+
+    @cached_property
+    def ends_at(self) -> datetime:
+        return max(slot.ends_at for slot in self.slots)
+
+    @cached_property
+    def days(self) -> tuple[date, date]:
+        return days_of(self.starts_at, self.ends_at)
+
+
+def _known(asked: _Asked) -> Known:
+    college = the_college()
+    minutes = _minutes()
+    longest = timedelta(minutes=max([college.travel_minutes, *minutes.values()]))
+    return Known(
+        bookings=_bookings(asked, longest),
+        shut=_shut(asked),
+        bank_holidays=bank_holidays(college.nation, *asked.days),
+        away=_away(asked),
+        rooms=_rooms(asked),
+        venues=_venues(),
+        people=_names(asked),
+        minutes=minutes,
+        usual_minutes=college.travel_minutes,
+    )
+
+
+def _minutes() -> dict[frozenset[int], int]:
+    rows = db.session.execute(select(TravelTime.venue_id, TravelTime.other_id, TravelTime.minutes))
+    return {frozenset({one, other}): minutes for one, other, minutes in rows}
+
+
+def _bookings(asked: _Asked, margin: timedelta) -> list[Booking]:
+    taught: defaultdict[int, set[int]] = defaultdict(set)
+    rows = {row.id: row for row in db.session.execute(_on(asked, margin).where(Session.room_id.in_(asked.rooms)))}
+    by_people = _on(asked, margin).add_columns(Facilitation.person_id).join(Facilitation)
+    for row in db.session.execute(by_people.where(Facilitation.person_id.in_(asked.people))):
+        rows[row.id] = row
+        taught[row.id].add(row.person_id)
+    return [
+        Booking(
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            venue_id=row.venue_id,
+            room_id=row.room_id,
+            teacher_ids=frozenset(taught[row.id]),
+            session_id=row.id,
+            run=row.code,
+            number=row.number,
+        )
+        for row in rows.values()
+    ]
+
+
+def _on(asked: _Asked, margin: timedelta) -> Select[*tuple[Any, ...]]:
+    what = (Session.id, Session.number, Session.starts_at, Session.ends_at, Session.venue_id, Session.room_id, Run.code)
+    return (
+        select(*what)
+        .join(Run, Session.run_id == Run.id)
         .where(
             Session.state != SessionState.CANCELLED,
-            Session.starts_at < max(slot.ends_at for slot in slots),
-            Session.ends_at > min(slot.starts_at for slot in slots),
-            Session.id.not_in(moved),
-            or_(Session.room_id.in_(rooms), Session.facilitations.any(Facilitation.person_id.in_(people))),
+            Session.starts_at < asked.ends_at + margin,
+            Session.ends_at > asked.starts_at - margin,
         )
-        .options(
-            joinedload(Session.room),
-            joinedload(Session.venue),
-            joinedload(Session.run),
-            selectinload(Session.facilitations).joinedload(Facilitation.person),
-        )
-        .order_by(Session.starts_at, Session.id)
     )
-    return list(db.session.scalars(wanted))
 
 
-def _between(slot: Slot, other: Session) -> Iterable[Clash]:
-    if not (other.starts_at < slot.ends_at and slot.starts_at < other.ends_at):
-        return
-    starts, ends = clock.local(other.starts_at), clock.local(other.ends_at)
-    there = {
-        "run": other.run.code,
-        "number": other.number,
-        "day": f"{starts.day}/{starts.month}/{starts.year}",
-        "start": f"{starts:%H:%M}",
-        "end": f"{ends:%H:%M}",
+def _shut(asked: _Asked) -> list[Shut]:
+    first, last = asked.days
+    rows = db.session.scalars(
+        select(Closure)
+        .where(Closure.first_on <= last, Closure.last_on >= first)
+        .order_by(Closure.first_on, Closure.last_on, Closure.id)
+    )
+    return [Shut(row.kind, row.name, row.first_on, row.last_on, row.venue_id or row.room_id) for row in rows]
+
+
+def _away(asked: _Asked) -> list[Away]:
+    rows = db.session.execute(
+        select(Leave.person_id, Leave.starts_at, Leave.ends_at)
+        .where(Leave.person_id.in_(asked.people), Leave.starts_at < asked.ends_at, Leave.ends_at > asked.starts_at)
+        .order_by(Leave.starts_at, Leave.id)
+    )
+    return [Away(*row) for row in rows]
+
+
+def _rooms(asked: _Asked) -> dict[int, Where]:
+    rows = db.session.execute(select(Room, Venue).join(Venue).where(Room.id.in_(asked.rooms)))
+    return {
+        room.id: Where(f"{room.name}, {venue.name}", venue.id, venue.is_online, room.seats, room.step_free)
+        for room, venue in rows
     }
-    if slot.room_id is not None and other.room_id == slot.room_id:
-        sentence = "%(place)s is taken on %(day)s from %(start)s to %(end)s by %(run)s, session %(number)s."
-        yield Clash(Kind.ROOM_BOOKED, sentence, {"place": place_of(other)} | there, session_id=other.id)
-    for row in other.facilitations:
-        if row.person_id in slot.teacher_ids:
-            sentence = "%(name)s teaches %(run)s, session %(number)s on %(day)s from %(start)s to %(end)s."
-            values = {"name": row.person.name} | there
-            yield Clash(Kind.TEACHES_ELSEWHERE, sentence, values, row.person_id, other.id)
+
+
+def _venues() -> dict[int, Where]:
+    rows = db.session.execute(select(Venue.id, Venue.name, Venue.is_online))
+    return {number: Where(name, number, is_online) for number, name, is_online in rows}
+
+
+def _names(asked: _Asked) -> dict[int, str]:
+    return {
+        number: name
+        for number, name in db.session.execute(select(Person.id, Person.name).where(Person.id.in_(asked.people)))
+    }
