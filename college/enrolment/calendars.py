@@ -42,11 +42,14 @@ def calendar_files(
     """Write a person's invitations to these sessions, or their cancelling: one file for each session.
 
     None for somebody without an e-mail address, and none for a session that is not theirs: one is invited to
-    what one is enrolled on or teaches, and uninvited also from what one has left. A session that was
-    cancelled is always written as a CANCEL.
+    what one is enrolled on or teaches, and uninvited also from what one has left. Whoever teaches a session keeps
+    it in their calendar when they give up their place. A session that was cancelled is always written as a CANCEL.
     """
-    theirs = _taught_by(person) | (_learned_by(person) if method == "REQUEST" else _had_by(person))
-    return _files(person, theirs.intersection(session_ids), method, host, organiser)
+    taught = _taught_by(person).intersection(session_ids)
+    if method == "REQUEST":
+        return _files(person, taught | _learned_by(person).intersection(session_ids), method, host, organiser)
+    left = _had_by(person).intersection(session_ids) - taught
+    return _files(person, left, method, host, organiser) + _files(person, taught, "REQUEST", host, organiser)
 
 
 def files_of_who_went(person: Person, session_ids: Iterable[int], *, host: str, organiser: Mailbox) -> list[bytes]:
