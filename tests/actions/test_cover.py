@@ -247,6 +247,17 @@ def _of(name):
     return db.session.scalars(select(Person).where(Person.name.like(f"{name} %"))).first()
 
 
+def test_who_said_no_is_not_among_the_free_and_may_still_be_asked_again(ill):
+    session, _ = ill
+    (number,) = asked(session, "Ines")
+    with transaction():
+        stay_out(ask(number), by=ask(number).person)
+
+    (ines,) = named(session, "Ines")
+
+    assert [thing.sentence for thing in ines.hindrances] == ["Said no when asked."]
+
+
 def test_a_class_that_only_touches_is_in_nobodys_way(ill):
     session, _ = ill
     an_enrolment(_of("Kofi"), a_run(sessions=1, first=session.ends_at, pair=()))

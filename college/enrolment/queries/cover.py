@@ -16,6 +16,7 @@ from college.outbox.rules import State
 from college.people.models import Person
 from college.people.rules import Knowledge
 from college.timetable.clashes import Clash, Kind
+from college.timetable.cover import Standing
 from college.timetable.cover_models import CoverAsk
 from college.timetable.models import Run, Session
 from college.timetable.queries.clashes import free_at
@@ -27,6 +28,7 @@ from college.timetable.rules import SessionState
 
 ASKING = "timetable/step_in"
 CANNOT = N_("Said that they cannot teach this session.")
+SAID_NO = N_("Said no when asked.")
 LEARNS = N_("Has a place on a class that meets on %(day)s from %(start)s to %(end)s.")
 
 
@@ -90,6 +92,9 @@ def hindrances(session: Session, people: Iterable[int]) -> dict[int, list[Hindra
     people, found = list(people), defaultdict[int, list[Hindrance]](list)
     for absence in absences_of(session):
         found[absence.person_id].append(Hindrance(CANNOT))
+    for ask in asks_of(session):
+        if standing_of(ask) is Standing.NO and ask.sequence == session.sequence:
+            found[ask.person_id].append(Hindrance(SAID_NO))
     for person, clashes in in_the_way(session, people).items():
         found[person] += [Hindrance(clash.sentence, clash.values) for clash in clashes]
     for person, other in _learning(session, people):
@@ -125,7 +130,7 @@ def _candidates(session: Session) -> list[MayTeach]:
     if not lacking:
         return []
     passed_over = {person for person, _ in session.pair}
-    passed_over |= {ask.person_id for ask in asks_of(session) if standing_of(ask).value in {"open", "yes"}}
+    passed_over |= {ask.person_id for ask in asks_of(session) if standing_of(ask) in {Standing.OPEN, Standing.YES}}
     known = [one for one in people_who_may_teach() if one.knowledge in lacking and one.person_id not in passed_over]
     return list({one.person_id: one for one in reversed(known)}.values())
 

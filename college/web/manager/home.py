@@ -43,6 +43,8 @@ def show() -> ResponseReturnValue:
 
 def _notices() -> Iterator[Notice]:
     tonight, now = clock.end_of(clock.today()), clock.now()
+    sought = sessions_that_wait()
+    yield from _about_cover(sought)
     tasks = open_task_count(tonight)
     yield _line(ngettext("One call or letter today", "%(num)s calls and letters today", tasks), tasks, "tasks.today")
     missed = len(calls_to_make())
@@ -53,21 +55,22 @@ def _notices() -> Iterator[Notice]:
     )
     failed = outbox.tally()[State.FAILED]
     yield _line(ngettext("One message failed", "%(num)s messages failed", failed), failed, "messages.index", "stop")
-    yield from _about_sessions()
+    yield from _about_sessions({one.session.session_id for one in sought})
     waiting = sum(row.waiting for row in queues.coming(now))
     yield _line(
         ngettext("One person is in a queue", "%(num)s people are in queues", waiting), waiting, "enrolment.show"
     )
 
 
-def _about_sessions() -> Iterator[Notice]:
-    sought = sessions_that_wait()
+def _about_cover(sought: list[Wanted]) -> Iterator[Notice]:
     yield from (_sought(one) for one in sought[:NAMED])
     more = max(len(sought) - NAMED, 0)
     text = ngettext("One more session needs somebody", "%(num)s more sessions need somebody", more)
     yield _line(text, more, "runs.index", "warn")
-    known = {one.session.session_id for one in sought}
-    alone = [row for row in sessions_without_a_pair() if row.session_id not in known]
+
+
+def _about_sessions(sought: set[int]) -> Iterator[Notice]:
+    alone = [row for row in sessions_without_a_pair() if row.session_id not in sought]
     text = ngettext("One session has no pair", "%(num)s sessions have no pair", len(alone))
     where = url_for("manager.runs.show", code=alone[0].run) if len(alone) == 1 else url_for("manager.runs.index")
     yield (text, where, _named(alone), "warn") if alone else NOTHING
