@@ -8,7 +8,9 @@ import vobject
 from sqlalchemy import select
 
 from college.courses.rules import State as CourseState
+from college.foundation import clock
 from college.foundation.db import db, transaction
+from college.people.models import Person
 from college.timetable.actions.sessions import cancel_session, hold
 from college.timetable.models import CalendarFeed, Run
 from tests.browser import Browser
@@ -200,3 +202,12 @@ def test_one_place_asks_for_six_hundred_calendars_an_hour_at_most(browser):
     answers = [browser.head(f"/calendar/number-{n}.ics").status_code for n in range(601)]
 
     assert answers == [404] * 600 + [429]
+
+
+def test_the_calendar_of_a_closed_account_and_of_somebody_erased_is_gone(app):
+    closed, erased = a_private_address(Browser(app), amina()), a_private_address(Browser(app), bryn())
+    with transaction():
+        people = {person.name: person for person in db.session.query(Person)}
+        people["Amina Yusuf"].account.closed_at = people["Bryn Hughes"].erased_at = clock.now()
+
+    assert [Browser(app).get(each).status_code for each in (closed, erased)] == [404, 404]
