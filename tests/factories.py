@@ -15,6 +15,7 @@ from college.foundation.folding import digits, fold
 from college.people.models import Person, PersonRole
 from college.people.rules import Capacity, Knowledge, Role
 from college.settings.models import Agreement
+from college.timetable.cover_models import CoverAsk
 from college.timetable.models import Closure, Facilitation, Leave, Room, Run, Session, Term, Venue
 from college.timetable.rules import Closed
 
@@ -183,6 +184,13 @@ def an_enrolment(person: Person, run: Run, state: PlaceState = PlaceState.ENROLL
     usual: dict[str, Any] = {"person_id": person.id, "run_id": run.id, "state": state, "asked_at": clock.now()}
     rows = [EnrolmentCapacity(capacity=capacity) for capacity in capacities]
     return made(Enrolment(**usual | said, capacity_rows=rows))
+
+
+def an_ask(session: Session, person: Person, knowledge: Knowledge = Knowledge.BY_TRAINING, **said: Any) -> CoverAsk:
+    """Make a question to step in that waits for its answer, without asking any rule."""
+    usual: dict[str, Any] = {"session_id": session.id, "person_id": person.id, "knowledge": knowledge}
+    usual |= {"sequence": session.sequence, "times_asked": 1, "asked_at": clock.now()}
+    return made(CoverAsk(**usual | said))
 
 
 def on(day: date, hour: int = 10) -> datetime:

@@ -11,7 +11,7 @@ from flask.cli import AppGroup
 
 from college.cli.letters import is_still_true
 from college.cli.running import secret_key
-from college.enrolment.actions import forms, interest, offering, reminding
+from college.enrolment.actions import covering, forms, interest, offering, reminding
 from college.enrolment.queries.interest import runs_to_tell_of
 from college.enrolment.queries.places import runs_with_offers_to_end
 from college.enrolment.queries.queues import runs_to_offer_on
@@ -28,8 +28,10 @@ from college.people.models import Person
 from college.questionnaires import actions as asking
 from college.questionnaires import queries as questionnaires
 from college.questionnaires.models import Invitation
+from college.timetable.actions.feeds import close_unused
 from college.timetable.actions.sessions import settle_held
-from college.timetable.models import Run
+from college.timetable.models import Run, Session
+from college.timetable.queries.cover import sessions_with_open_asks
 from college.timetable.queries.runs import run_by_code
 from config import Config
 
@@ -88,6 +90,12 @@ def _reminded(now: datetime) -> int:
     return each(sessions, lambda session: reminding.remind(int(session)), "reminders of session")
 
 
+def _asks_settled(now: datetime) -> int:
+    with reading():
+        sessions = sessions_with_open_asks()
+    return each(sessions, _settle_asks, "questions to step in on session")
+
+
 def _asked(now: datetime) -> int:
     with reading():
         due = questionnaires.invitations_due(now)
@@ -116,6 +124,11 @@ def _forgotten(now: datetime) -> int:
         return forget_old_sign_ins()
 
 
+def _calendars_closed(now: datetime) -> int:
+    with transaction():
+        return close_unused(now)
+
+
 def _spreadsheets_forgotten(now: datetime) -> int:
     with transaction():
         return bringing.forget_old()
@@ -133,11 +146,13 @@ STEPS: tuple[Step, ...] = (
     Step("places offered", _offered),
     Step("people told of new runs", _told),
     Step("reminders", _reminded),
+    Step("questions to step in closed", _asks_settled),
     Step("people asked how it was", _asked),
     Step("people asked once more", _asked_again),
     Step("tasks no longer needed", _tidied),
     Step("forms forgotten", _forms_forgotten),
     Step("browsers forgotten", _forgotten),
+    Step("calendars closed", _calendars_closed),
     Step("spreadsheets forgotten", _spreadsheets_forgotten),
     Step("files erased", _files_erased),
 )
@@ -168,6 +183,12 @@ def _run(number: int | str) -> Run:
 def _offer_next(code: int | str) -> int:
     run = run_by_code(str(code))
     return len(offering.offer_next(run)) if run is not None else 0
+
+
+def _settle_asks(number: int | str) -> int:
+    session = db.session.get_one(Session, int(number))
+    covering.hold_for_cover(session)
+    return covering.settle_asks(session)
 
 
 def _invite(due: questionnaires.Due) -> int:

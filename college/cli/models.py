@@ -10,6 +10,20 @@ from college.outbox.models import Message
 from college.people.models import Person
 from college.questionnaires.models import Questionnaire
 from college.settings.models import College
+from college.timetable.cover_models import CoverAsk
 from college.timetable.models import Run
 
-ALL = (AuditEntry, College, Message, Person, Course, Run, Enrolment, Mark, Questionnaire, Spreadsheet, Material)
+ALL = (
+    AuditEntry,
+    College,
+    Message,
+    Person,
+    Course,
+    Run,
+    CoverAsk,
+    Enrolment,
+    Mark,
+    Questionnaire,
+    Spreadsheet,
+    Material,
+)

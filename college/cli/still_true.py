@@ -16,6 +16,7 @@ from college.courses.queries.remarks import is_still_to_be_read
 from college.enrolment import letters_of_series
 from college.enrolment.actions.offering import offer_was_told
 from college.enrolment.calendars import calendar_files, files_of_who_went
+from college.enrolment.letters_of_cover import asking_is_true, settling_is_true
 from college.enrolment.letters_of_sessions import is_still_true as session_is_as_told
 from college.enrolment.letters_of_sessions import teaching_is_as_told
 from college.enrolment.models import Enrolment
@@ -33,6 +34,8 @@ from college.questionnaires.links import secret_of
 from college.questionnaires.models import Invitation
 from college.settings.queries import the_college
 from college.timetable.calendar import Mailbox, Method
+from college.timetable.cover_links import secret_of as secret_of_ask
+from college.timetable.cover_models import CoverAsk
 from college.timetable.models import Run, Session
 from college.timetable.queries.sessions import place_of
 from college.timetable.rules import SessionState
@@ -131,6 +134,19 @@ def _those_still_so(message: Message) -> Facts:
     """Leave out what changed once more meanwhile; should nothing be left, the words stay as they were told."""
     left = _sessions_still_so(message) or message.facts["sessions"]
     return {"sessions": revived({"sessions": left})["sessions"], "count": len(left)}
+
+
+def _asks_still(message: Message) -> bool:
+    return asking_is_true(facts_now.thing(message, CoverAsk), message.facts)
+
+
+def _is_settled(message: Message) -> bool:
+    return settling_is_true(facts_now.thing(message, CoverAsk), message.facts)
+
+
+def _answering(message: Message) -> Facts:
+    ask = facts_now.thing(message, CoverAsk)
+    return {"token": secret_of_ask(secret_key(), ask)} if ask is not None else {}
 
 
 def _to_be_reminded(message: Message) -> bool:
@@ -292,6 +308,8 @@ TABLE: dict[str, Row] = {
     "timetable/sessions_cancelled": _of_many(N_("Several sessions cancelled"), _those_sessions("CANCEL")),
     "timetable/sessions_moved": _of_many(N_("Several sessions moved"), _those_sessions("REQUEST")),
     "timetable/taken_off_sessions": _of_many(N_("No longer teaches several sessions"), _sessions_no_longer_theirs),
+    "timetable/step_in": Row(N_("Asked to step in"), still_true=_asks_still, fresh=_answering),
+    "timetable/step_in_settled": Row(N_("Nobody has to step in any more"), still_true=_is_settled),
     "timetable/taken_off": Row(
         N_("No longer teaches a session"), still_true=_teaching_is_as_told, files=_no_longer_theirs
     ),

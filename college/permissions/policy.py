@@ -39,6 +39,7 @@ class Permission(enum.Enum):
     REVIEW_COURSE = enum.auto()
     # facilitators
     SEE_TEACHING = enum.auto()
+    ANSWER_FOR_OWN_TEACHING = enum.auto()
     SEE_TAUGHT_RUN = enum.auto()
     SEE_CLASS = enum.auto()
     SEE_REGISTER = enum.auto()
@@ -58,6 +59,8 @@ class Permission(enum.Enum):
     MANAGE_PLACES = enum.auto()
     MANAGE_MESSAGES = enum.auto()
     TYPE_IN_ANSWERS = enum.auto()
+    FIND_COVER = enum.auto()
+    KEEP_CALENDARS = enum.auto()
     # managers
     MANAGE_COURSES = enum.auto()
     MANAGE_TIMETABLE = enum.auto()
@@ -92,6 +95,7 @@ POLICY: dict[Permission, tuple[Ground, ...]] = {
     P.SIGN_COURSE: (g.writes_it,),
     P.REVIEW_COURSE: (g.reviews_it,),
     P.SEE_TEACHING: (g.facilitator,),
+    P.ANSWER_FOR_OWN_TEACHING: (g.own,),
     P.SEE_TAUGHT_RUN: (g.teaches_it, g.office),
     P.SEE_CLASS: (g.teaches_its_class_these_weeks,),
     P.SEE_REGISTER: (g.teaches_it_these_weeks, g.office),
@@ -110,6 +114,8 @@ POLICY: dict[Permission, tuple[Ground, ...]] = {
     P.MANAGE_PLACES: (g.office,),
     P.MANAGE_MESSAGES: (g.office,),
     P.TYPE_IN_ANSWERS: (g.office,),
+    P.FIND_COVER: (g.office,),
+    P.KEEP_CALENDARS: (g.office,),
     P.MANAGE_COURSES: (g.manager,),
     P.MANAGE_TIMETABLE: (g.manager,),
     P.SEE_REPORTS: (g.manager,),

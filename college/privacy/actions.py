@@ -24,6 +24,7 @@ from college.privacy.queries import secrets_of
 from college.questionnaires.models import Answer, Invitation, Question, Response
 from college.questionnaires.pseudonyms import pseudonym
 from college.questionnaires.rules import Kind
+from college.timetable.cover_models import Absence, CoverAsk
 from college.timetable.models import CalendarFeed, ClashReason, Leave
 
 
@@ -69,7 +70,7 @@ def _close_doors(person: Person) -> None:
     accounts = select(Account.id).where(Account.person_id == person.id)
     for model in (SignIn, SignInLink):
         db.session.execute(delete(model).where(model.account_id.in_(accounts)))
-    for owned in (Account, CalendarFeed, Interest, EqualityAnswers, Leave):
+    for owned in (Account, CalendarFeed, Interest, EqualityAnswers, Leave, Absence, CoverAsk):
         db.session.execute(delete(owned).where(owned.person_id == person.id))
 
 

@@ -26,8 +26,14 @@ OWN: Final = {
     ("facilitation", "person_id"),
     ("leave", "person_id"),
     ("clash_reason", "person_id"),
+    ("session_absence", "person_id"),
+    ("cover_ask", "person_id"),
 }
 DEEDS: Final = {
+    ("cover_ask", "asked_by_id"),
+    ("cover_ask", "noted_by_id"),
+    ("session_absence", "noted_by_id"),
+    ("staff_calendar", "made_by_id"),
     ("clash_reason", "by_person_id"),
     ("course", "proposed_by_id"),
     ("course_revision", "made_by_id"),

@@ -11,7 +11,7 @@ from college.foundation.db import Base
 from college.people.models import Person
 from college.people.rules import Knowledge
 from college.timetable.clashes import Kind
-from college.timetable.rules import Closed, SessionState, StepFree, Window
+from college.timetable.rules import Closed, SessionState, Shows, StepFree, Window
 
 
 class Term(Base):
@@ -266,13 +266,34 @@ class ClashReason(Base):
 
 
 class CalendarFeed(Base):
-    """The private calendar address of one person; we keep the hash of its secret, and a new one ends the old."""
+    """The private calendar address of one person; we keep the hash of its secret, and a new one ends the old.
+
+    `shows_titles` is the person's own choice; `used_at` is noted once a day at most.
+    """
 
     __tablename__ = "calendar_feed"
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
     token_hash: Mapped[str] = mapped_column(unique=True)
     made_at: Mapped[datetime]
+    shows_titles: Mapped[bool] = mapped_column(default=False, server_default=false())
+    used_at: Mapped[datetime | None]
+
+
+class StaffCalendar(Base):
+    """A secret calendar address that the office opened: of one room, or of the whole college where there is no room."""
+
+    __tablename__ = "staff_calendar"
+
+    room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"), index=True)
+    shows: Mapped[Shows]
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    made_at: Mapped[datetime]
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    used_at: Mapped[datetime | None]
+
+    room: Mapped[Room | None] = relationship()
+    made_by: Mapped[Person | None] = relationship()
 
 
 class CatalogueStamp(Base):

@@ -36,6 +36,21 @@ STATE_NAMES = {
 }
 
 
+class Shows(enum.StrEnum):
+    """What the staff's calendar of a room, or of the whole college, says of each session."""
+
+    BOOKED = "booked"
+    CODES = "codes"
+    TITLES = "titles"
+
+
+SHOWS_NAMES = {
+    Shows.BOOKED: N_("“Booked” and nothing else"),
+    Shows.CODES: N_("The code of the run"),
+    Shows.TITLES: N_("The title of the course"),
+}
+
+
 class Closed(enum.StrEnum):
     """What is closed; a half-term closes nothing, but families are away."""
 

@@ -12,6 +12,7 @@ from college.materials.rules import AUDIENCE_NAMES, FORMAT_NAMES, Audience, Form
 from college.outbox.rules import Channel
 from college.people.rules import KNOWLEDGE_NAMES, Knowledge
 from college.questionnaires.rules import WAVE_NAMES, Wave
+from college.timetable.cover import ANSWER_NAMES, NEEDED_NAMES, Standing
 from college.timetable.recurrence import EVERY_FORTNIGHT
 
 WEEKDAYS = (
@@ -87,6 +88,16 @@ def knowledge_name(knowledge: Knowledge) -> str:
     return gettext(KNOWLEDGE_NAMES[knowledge])
 
 
+def needed_name(knowledge: Knowledge) -> str:
+    """Say whom a session needs: *Needs a peer trainer*."""
+    return gettext(NEEDED_NAMES[knowledge])
+
+
+def answer_name(stands: Standing) -> str:
+    """Say how a question to step in stands: *Has not answered yet*."""
+    return gettext(ANSWER_NAMES[stands])
+
+
 def channel_name(channel: Channel | None) -> str:
     """Say by which way somebody hears of a change: *by e-mail*."""
     return gettext(CHANNEL_NAMES[channel])
@@ -148,6 +159,7 @@ def how_often(series: object) -> str:
 def attach(app: Flask) -> None:
     """Teach the templates how days, times and numbers look."""
     dates = (weekday, long_date, short_date, day_month, clock_time, times, last_day, day_number, month_name, how_often)
-    for shown in (*dates, public_place, knowledge_name, channel_name, part_name, format_name, audience_name):
+    names = (knowledge_name, needed_name, answer_name, channel_name, part_name, format_name, audience_name)
+    for shown in (*dates, public_place, *names):
         app.jinja_env.filters[shown.__name__] = shown
     app.jinja_env.globals.update(wave_name=wave_name, mark_name=mark_name)

@@ -26,7 +26,7 @@ from college.questionnaires import queries as questionnaires
 from college.questionnaires.models import Invitation
 from college.questionnaires.rules import ASKED_BY_THE_CLOCK, Wave
 from college.reports.formats import FORMATS
-from college.timetable.models import Closure, Leave, Room, Run, Session, Term, Venue
+from college.timetable.models import Closure, Leave, Room, Run, Session, StaffCalendar, Term, Venue
 from college.timetable.queries import closures, feeds, leave, runs, sessions, terms, venues
 from college.web.sessions import me
 
@@ -80,9 +80,9 @@ def session_of(code: str, number: int) -> Session | None:
     return sessions.session_of(code, number)
 
 
-def owner_of_feed(token: str) -> Person | None:
-    """Find whose private calendar this secret opens."""
-    return feeds.owner_of_feed(token)
+def staff_calendar_of(number: int) -> StaffCalendar | None:
+    """Find the calendar of the staff of this number."""
+    return feeds.staff_calendar_of(number)
 
 
 def course_of(slug: str) -> Course | None:

@@ -41,6 +41,7 @@ STAFF = (
     (N_("Terms"), "manager.terms.index", Permission.MANAGE_TIMETABLE, N_("Timetable")),
     (N_("Venues"), "manager.venues.index", Permission.MANAGE_TIMETABLE, N_("Timetable")),
     (N_("Closures"), "manager.closures.index", Permission.MANAGE_TIMETABLE, N_("Timetable")),
+    (N_("Calendars"), "manager.calendars.index", Permission.KEEP_CALENDARS, N_("Timetable")),
     (N_("Reports"), "manager.reports.index", Permission.SEE_REPORTS, N_("College")),
     (N_("Spreadsheets"), "manager.imports.index", Permission.IMPORT_SPREADSHEETS, N_("College")),
     (N_("People's data"), "manager.privacy.index", Permission.HANDLE_PERSONAL_DATA, N_("College")),
@@ -61,6 +62,8 @@ NEAR = {
     "manager.series": "manager.runs",
     "manager.sessions": "manager.runs",
     "manager.venue_ways": "manager.venues",
+    "manager.cover": "manager.runs",
+    "facilitator.cover": "facilitator.home",
     "manager.writing": "manager.runs",
 }
 

@@ -3,19 +3,24 @@
 from datetime import timedelta
 
 import vobject
+from sqlalchemy import event, select
 
-from college.enrolment.calendars import calendar_files, personal_feed
+from college.audit.models import AuditEntry
+from college.cli.clock import tick
+from college.enrolment.calendars import calendar_files, personal_feed, staff_feed
 from college.enrolment.models import EnrolmentEvent
 from college.enrolment.rules import State
 from college.foundation import clock
 from college.foundation.db import db, transaction
 from college.people.models import Account, Person
-from college.timetable.actions.feeds import close_feed, open_feed
+from college.timetable.actions.feeds import close_feed, open_feed, open_staff_calendar, show_titles
 from college.timetable.actions.sessions import Plan, cancel_session, move
 from college.timetable.calendar import Mailbox
-from college.timetable.queries.feeds import owner_of_feed
-from tests.cast import amina, bryn, dee, femi
-from tests.factories import a_course, a_person, a_run, an_enrolment, made
+from college.timetable.models import StaffCalendar
+from college.timetable.queries.feeds import feed_of, owner_of_feed, staff_calendar_opened_by
+from college.timetable.rules import Shows
+from tests.cast import amina, bryn, carys, dee, femi
+from tests.factories import a_course, a_person, a_room, a_run, an_enrolment, made
 
 HOST = "college.example"
 COLLEGE = Mailbox("Harbour Recovery College", "college@college.example")
@@ -162,3 +167,101 @@ def test_a_closed_account_and_an_erased_person_have_no_calendar(app):
     db.session.flush()
 
     assert [owner_of_feed(secret) for secret in secrets] == [None, None]
+
+
+def test_titles_stand_in_a_feed_that_asks_for_them_and_never_in_an_invitation(app):
+    student, teacher = amina(), dee()
+    run = a_run(a_course("Living with psychosis"), sessions=1, pair=(teacher, femi()))
+    an_enrolment(student, run)
+    with transaction():
+        for person in (student, teacher):
+            open_feed(person)
+            show_titles(person, True)
+
+    shown = [event.summary.value for event in events(personal_feed(student, host=HOST, titles=True))]
+    taught = [event.summary.value for event in events(personal_feed(teacher, host=HOST, titles=True))]
+    (invited,) = files(student, [run.sessions[0].id])
+
+    assert (shown, taught) == (["Class: Living with psychosis"], ["Teaching: Living with psychosis"])
+    assert invited.vevent.summary.value == "Class"
+
+
+def test_a_calendar_that_nothing_asked_for_in_a_year_is_closed_by_the_clock(app):
+    forgotten, used, new = amina(), bryn(), dee()
+    now = clock.now()
+    with transaction():
+        secrets = [open_feed(person) for person in (forgotten, used, new)]
+        staff, secret = open_staff_calendar(None, Shows.BOOKED, by=forgotten)
+        for person in (forgotten, used):
+            feed_of(person).made_at = now - timedelta(days=800)
+        feed_of(forgotten).used_at = now - timedelta(days=366)
+        feed_of(used).used_at = now - timedelta(days=364)
+        staff.made_at = now - timedelta(days=366)
+
+    assert tick()["calendars closed"] == 2
+    assert tick()["calendars closed"] == 0
+
+    assert [owner_of_feed(each) for each in secrets] == [None, used, new]
+    assert staff_calendar_opened_by(secret) is None
+    assert set(db.session.scalars(select(AuditEntry.what).where(AuditEntry.what.like("%.lapsed")))) == {
+        "calendar_feed.lapsed",
+        "staff_calendar.lapsed",
+    }
+
+
+def test_a_room_shows_its_own_sessions_and_the_college_all_and_neither_what_is_long_over(app):
+    here, keeper = a_room("Room 2", "Library"), carys()
+    mine = a_run(sessions=1, room=here)
+    other = a_run(sessions=1)
+    a_run(sessions=1, room=here, first=clock.now() - timedelta(days=100))
+    with transaction():
+        room, _ = open_staff_calendar(here, Shows.CODES, by=keeper)
+        college, _ = open_staff_calendar(None, Shows.CODES, by=keeper)
+
+    of_room, of_all = (events(staff_feed(calendar, host=HOST)) for calendar in (room, college))
+
+    assert [event.summary.value for event in of_room] == [f"{mine.code}, 1"]
+    assert {event.summary.value for event in of_all} == {f"{mine.code}, 1", f"{other.code}, 1"}
+
+
+def test_a_session_that_leaves_the_room_leaves_its_calendar(app):
+    here, there, keeper = a_room("Room 2", "Library"), a_room("Loft", "House"), carys()
+    session = a_run(sessions=1, room=here).sessions[0]
+    with transaction():
+        calendar, _ = open_staff_calendar(here, Shows.BOOKED, by=keeper)
+        move(session, Plan(session.starts_at, session.ends_at, room=there), by=None)
+
+    assert events(staff_feed(calendar, host=HOST)) == []
+
+
+def test_more_sessions_ask_no_more_questions_for_any_feed(app):
+    student, keeper = amina(), carys()
+    an_enrolment(student, a_run(sessions=2, pair=(dee(), femi())))
+    with transaction():
+        calendar, _ = open_staff_calendar(None, Shows.TITLES, by=keeper)
+    who, number = student.id, calendar.id
+    few = [_questions(_own, who), _questions(_staffs, number)]
+
+    for _ in range(3):
+        an_enrolment(db.session.get_one(Person, who), a_run(sessions=4))
+
+    assert [_questions(_own, who), _questions(_staffs, number)] == few
+
+
+def _own(number):
+    personal_feed(db.session.get_one(Person, number), host=HOST, titles=True)
+
+
+def _staffs(number):
+    staff_feed(db.session.get_one(StaffCalendar, number), host=HOST)
+
+
+def _questions(ask, number):
+    statements = []
+    listen = lambda *told: statements.append(told[2])  # noqa: E731
+    db.session.rollback()
+    db.session.expunge_all()
+    event.listen(db.engine, "before_cursor_execute", listen)
+    ask(number)
+    event.remove(db.engine, "before_cursor_execute", listen)
+    return len(statements)

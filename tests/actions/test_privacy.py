@@ -29,10 +29,11 @@ from college.questionnaires.pseudonyms import pseudonym
 from college.questionnaires.rules import Kind, Mode, Wave
 from college.reports.formats import json as as_json
 from college.reports.term import term_report
+from college.timetable.cover_models import Absence, CoverAsk
 from college.timetable.models import CalendarFeed
 from tests import harbour
 from tests.cast import ada, bryn, gwen
-from tests.factories import a_course, a_person, a_run, an_enrolment, made
+from tests.factories import a_course, a_person, a_run, an_ask, an_enrolment, made
 
 CANARIES = {
     "name": "Canaria Namesworth",
@@ -82,6 +83,9 @@ def somebody_known_well(key):
     made(EqualityAnswers(person_id=number, year_of_birth=CANARIES["equality"]))
     made(PersonCapacity(person_id=number, capacity=Capacity.SUPPORTER))
     made(CalendarFeed(person_id=number, token_hash="feed", made_at=clock.now()))
+    an_ask(run.sessions[0], person)
+    missed = {"session_id": run.sessions[0].id, "sequence": 0, "knowledge": Knowledge.BY_TRAINING}
+    made(Absence(person_id=number, told_at=clock.now(), **missed))
     asked = made(Questionnaire(key="ours", version=1, title="Ours", made_at=clock.now()))
     made(Question(questionnaire_id=asked.id, position=1, key="own_words", kind=Kind.TEXT, wording="Your words?"))
     made(Question(questionnaire_id=asked.id, position=2, key="hope", kind=Kind.SCALE_5, wording="Hope?"))
@@ -198,7 +202,19 @@ def test_their_ways_in_are_gone_and_what_is_counted_stays(app, key):
     with transaction():
         actions.erase(db.session.get_one(Person, number), key=key, by=manager)
 
-    owned = (Account, SignIn, CalendarFeed, Interest, EqualityAnswers, PersonCapacity, Reviewer, Draft, Presence)
+    owned = (
+        Account,
+        SignIn,
+        CalendarFeed,
+        CoverAsk,
+        Absence,
+        Interest,
+        EqualityAnswers,
+        PersonCapacity,
+        Reviewer,
+        Draft,
+        Presence,
+    )
     for gone in owned:
         assert db.session.scalar(select(func.count()).select_from(gone)) == 0, gone
     assert db.session.scalars(select(Enrolment.person_id)).all() == [number]

@@ -11,7 +11,7 @@ from college.cli import letters, still_true
 from college.courses import messages as courses
 from college.courses.models import Comment, Reviewer
 from college.courses.words import Section
-from college.enrolment import letters_of_series, letters_of_sessions, messages
+from college.enrolment import letters_of_cover, letters_of_series, letters_of_sessions, messages
 from college.enrolment.audience import Hearer, Part
 from college.enrolment.models import Interest
 from college.enrolment.rules import State as PlaceState
@@ -31,7 +31,7 @@ from college.questionnaires.actions import invite
 from college.questionnaires.rules import Wave
 from college.timetable.actions.sessions import Was
 from tests.cast import amina
-from tests.factories import a_course, a_run, an_enrolment, made
+from tests.factories import a_course, a_run, an_ask, an_enrolment, made
 
 HOUSE = Path(__file__).resolve().parents[2]
 CANARY = "Living with Psychosis"
@@ -61,6 +61,7 @@ def a_letter_of_each_kind(key):
     hearer = Hearer(person, Part.ENROLLED)
     interest = made(Interest(person_id=person.id, course_id=run.course_id, asked_at=now))
     comment, reviewer = _asked_to_read(run.course, person)
+    stepping_in = an_ask(session, person)
     reading_only(False)
     asked, later = (invite(person, run, wave, key=key) for wave in (Wave.AFTER, Wave.MONTHS_3))
     link = {purpose: make_link(account, purpose, key=key, by=None) for purpose in Purpose}
@@ -90,6 +91,8 @@ def a_letter_of_each_kind(key):
         letters_of_series.taken_off(person, [(one, now) for one in run.sessions]),
         letters_of_sessions.run_cancelled(hearer, run, run.sessions),
         letters_of_sessions.reminder(person, session, due_at=now, occasion="r"),
+        letters_of_cover.step_in(stepping_in),
+        letters_of_cover.step_in_settled(stepping_in),
         letters_of_sessions.to_run(person, run, "We meet at nine.", occasion="w"),
         people.code(link[Purpose.SIGN_IN]),
         people.reset(link[Purpose.RESET]),

@@ -66,6 +66,17 @@ ROWS = {
         f"INSERT INTO series (id, run_id, weeks, weekdays, made_at) VALUES (1, 1, 2, '02', '{NOW}')",
         "UPDATE session SET series_id = 1",
     ],
+    "0017": [
+        f"INSERT INTO session_absence (id, session_id, person_id, knowledge, sequence, told_at) "
+        f"VALUES (1, 1, 1, 'by_training', 0, '{NOW}')",
+        f"INSERT INTO cover_ask (id, session_id, person_id, knowledge, sequence, times_asked, asked_at, answer) "
+        f"VALUES (1, 1, 1, 'by_training', 0, 1, '{NOW}', 'settled')",
+        f"INSERT INTO calendar_feed (id, person_id, token_hash, made_at) VALUES (1, 1, 'an old one', '{NOW}')",
+    ],
+    "0023": [
+        f"INSERT INTO staff_calendar (id, room_id, shows, token_hash, made_at) "
+        f"VALUES (1, NULL, 'codes', 'a secret', '{NOW}')",
+    ],
 }
 
 
@@ -138,6 +149,17 @@ def test_the_database_itself_never_overbooks(bare, state):
 
     with pytest.raises(Exception, match="no place is left"), db.engine.begin() as connection:
         connection.execute(text(beyond))
+
+
+def test_a_calendar_that_was_there_counts_as_used_when_use_began_to_be_noted(bare):
+    for version in VERSIONS:
+        upgrade(revision=version)
+        fill(version)
+
+    with db.engine.connect() as connection:
+        used_at, shows = connection.execute(text("SELECT used_at, shows_titles FROM calendar_feed")).one()
+    assert used_at is not None
+    assert not shows
 
 
 def test_sessions_that_stand_beside_each_other_are_let_be_and_no_third_comes_to_them(bare):

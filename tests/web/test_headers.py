@@ -21,12 +21,20 @@ EXACTLY = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "geolocation=(), camera=(), microphone=(), payment=(), usb=(), browsing-topics=()",
 }
-SECRET = ("/q/", "/offers/", "/calendar/", "/sign-in", "/reset", "/welcome", "/manage", "/teach")
+SECRET = ("/q/", "/offers/", "/cover/", "/calendar/", "/sign-in", "/reset", "/welcome", "/manage", "/teach")
 
 
 def addresses(app, run):
     """Name an address for every page: of a thing that is there where there can be one, else of nothing."""
-    known = {"code": run.code, "slug": run.course.slug, "number": 1, "room": 1, "session": 1, "token": "x" * 43}
+    known = {
+        "code": run.code,
+        "slug": run.course.slug,
+        "number": 1,
+        "room": 1,
+        "session": 1,
+        "person": 1,
+        "token": "x" * 43,
+    }
     adapter = app.url_map.bind("college.test")
     for rule in app.url_map.iter_rules():
         if "GET" in rule.methods and rule.endpoint != "static":

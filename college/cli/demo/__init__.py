@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from college.cli.clock import tick
 from college.cli.demo.answers import make_answers
+from college.cli.demo.cover import find_cover, open_calendars
 from college.cli.demo.making import Making, Size, write
 from college.cli.demo.people import CAST, DOMAIN, PASSWORD, make_people
 from college.cli.demo.places import make_places
@@ -72,4 +73,6 @@ def make(making: Making) -> None:
     make_answers(making, enrolled, key=secret_key())
     write_together(making)
     make_rooms_known(making)
+    find_cover(making)
+    open_calendars(making)
     db.session.flush()

@@ -36,6 +36,7 @@ class RunRow:
 class Unpaired:
     """A session to come that lacks somebody, and the knowledge that is missing."""
 
+    session_id: int
     run: str
     title: str
     number: int
@@ -82,7 +83,7 @@ def sessions_without_a_pair() -> list[Unpaired]:
         .options(joinedload(Session.run).joinedload(Run.revision), selectinload(Session.facilitations))
     )
     return [
-        Unpaired(session.run.code, _title(session.run), session.number, session.starts_at, lacking)
+        Unpaired(session.id, session.run.code, _title(session.run), session.number, session.starts_at, lacking)
         for session in db.session.scalars(wanted)
         if (lacking := lacking_in(session))
     ]

@@ -28,9 +28,10 @@ def session_of(code: str, number: int) -> Session | None:
 
 
 def sessions_by_number(numbers: Iterable[int]) -> list[Session]:
-    """Find sessions by their numbers in the database, in the order of time, with their places."""
+    """Find sessions by their numbers in the database, in the order of time, with their places and what is taught."""
     wanted = select(Session).where(Session.id.in_(list(numbers))).order_by(Session.starts_at, Session.id)
-    return list(db.session.scalars(wanted.options(joinedload(Session.venue), joinedload(Session.room))))
+    taught = joinedload(Session.run).joinedload(Run.revision)
+    return list(db.session.scalars(wanted.options(joinedload(Session.venue), joinedload(Session.room), taught)))
 
 
 def sessions_taught_by(person: Person, since: datetime) -> list[Session]:

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from college.web.facilitator import (
     copying,
     course_materials,
+    cover,
     history,
     home,
     leave,
@@ -51,6 +52,7 @@ def pages() -> Blueprint:
         runs.bp,
         home.bp,
         leave.bp,
+        cover.bp,
         writing.bp,
         run_materials.bp,
         *AUTHORS,

@@ -5,10 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from college.web.guard import ask_to_sign_in
 from college.web.manager import (
+    calendars,
     calls,
     clashes,
     closures,
     courses,
+    cover,
     enrolment,
     home,
     imports,
@@ -46,6 +48,8 @@ def pages() -> Blueprint:
         runs.bp,
         series.bp,
         sessions.bp,
+        cover.bp,
+        calendars.bp,
         terms.bp,
         venues.bp,
         venue_ways.bp,

@@ -1,6 +1,7 @@
 """What today brings for the office, and what is still missing from an empty college."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -16,15 +17,17 @@ from college.outbox.rules import State
 from college.people.queries.letters import open_task_count
 from college.permissions.policy import Permission
 from college.timetable.clashes import KIND_NAMES, Kind
+from college.timetable.queries.cover import Wanted, sessions_that_wait
 from college.timetable.queries.overtaken import Overtaken, overtaken
 from college.timetable.queries.runs import Unpaired, sessions_without_a_pair
-from college.web.filters import long_date
+from college.web.filters import clock_time, day_month, long_date, needed_name
 from college.web.guard import allow, may
 from college.web.manager.setting_up import steps_done, steps_of
 
 bp = Blueprint("home", __name__)
 Notice = tuple[str, str, str, str]
 NOTHING: Notice = ("", "", "", "")
+SOON = timedelta(days=2)  # for a session that lacks somebody
 NAMED = 5  # sessions that are named, each in its turn; the rest are counted
 
 
@@ -42,6 +45,8 @@ def show() -> ResponseReturnValue:
 
 def _notices() -> Iterator[Notice]:
     tonight, now = clock.end_of(clock.today()), clock.now()
+    sought = sessions_that_wait()
+    yield from _about_cover(sought)
     tasks = open_task_count(tonight)
     yield _line(ngettext("One call or letter today", "%(num)s calls and letters today", tasks), tasks, "tasks.today")
     missed = len(calls_to_make())
@@ -52,15 +57,22 @@ def _notices() -> Iterator[Notice]:
     )
     failed = outbox.tally()[State.FAILED]
     yield _line(ngettext("One message failed", "%(num)s messages failed", failed), failed, "messages.index", "stop")
-    yield from _about_sessions()
+    yield from _about_sessions({one.session.session_id for one in sought})
     waiting = sum(row.waiting for row in queues.coming(now))
     yield _line(
         ngettext("One person is in a queue", "%(num)s people are in queues", waiting), waiting, "enrolment.show"
     )
 
 
-def _about_sessions() -> Iterator[Notice]:
-    alone = sessions_without_a_pair()
+def _about_cover(sought: list[Wanted]) -> Iterator[Notice]:
+    yield from (_sought(one) for one in sought[:NAMED])
+    more = max(len(sought) - NAMED, 0)
+    text = ngettext("One more session needs somebody", "%(num)s more sessions need somebody", more)
+    yield _line(text, more, "runs.index", "warn")
+
+
+def _about_sessions(sought: set[int]) -> Iterator[Notice]:
+    alone = [row for row in sessions_without_a_pair() if row.session_id not in sought]
     text = ngettext("One session has no pair", "%(num)s sessions have no pair", len(alone))
     where = url_for("manager.runs.show", code=alone[0].run) if len(alone) == 1 else url_for("manager.runs.index")
     yield (text, where, _named(alone), "warn") if alone else NOTHING
@@ -96,6 +108,25 @@ def _why(row: Overtaken) -> str:
     if row.kind is Kind.ON_LEAVE:
         return _("%(name)s is away", name=row.about)
     return f"{_(KIND_NAMES[row.kind])} ({row.about})"
+
+
+def _sought(wanted: Wanted) -> Notice:
+    """Say who is needed where, since when, and that nobody has answered; what is near stands out."""
+    row, soon = wanted.session, wanted.session.starts_at - clock.now() < SOON
+    named = _("%(run)s, session %(number)s", run=row.run, number=row.number)
+    needed = ". ".join(needed_name(knowledge) for knowledge in sorted(row.missing))
+    since = _("waiting since %(day)s, %(time)s", day=day_month(wanted.since), time=clock_time(wanted.since))
+    when = _("%(day)s at %(time)s", day=day_month(row.starts_at), time=clock_time(row.starts_at))
+    where = url_for("manager.cover.show", code=row.run, number=row.number)
+    return (f"{named}: {needed}", where, f"{when}; {_asked(wanted)}; {since}", "stop" if soon else "warn")
+
+
+def _asked(wanted: Wanted) -> str:
+    if not wanted.asked:
+        return _("nobody is asked yet")
+    if not wanted.silent:
+        return ngettext("one person was asked and said no", "%(num)s people were asked and said no", wanted.asked)
+    return ngettext("one person has not answered yet", "%(num)s people have not answered yet", wanted.silent)
 
 
 def _named(sessions: list[Unpaired]) -> str:

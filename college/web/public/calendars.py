@@ -1,31 +1,35 @@
-"""Calendars to subscribe to: one person's own, discreet; and the public one of all courses, with titles."""
+"""Calendars to subscribe to: people's own, discreet; the staff's; and the public one of all courses, with titles."""
 
 from hashlib import sha256
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
 
-from college.enrolment.calendars import personal_feed
 from college.foundation import clock
-from college.people.models import Person
 from college.permissions.policy import Permission
 from college.settings.queries import the_college
 from college.timetable import calendar
+from college.timetable.feeds import is_to_be_noted
 from college.timetable.queries.feeds import public_sessions, stamped_at
+from college.web.calendar_links import Opened, opened
 from college.web.guard import allow
 from college.web.limits import limited
-from college.web.loading import owner_of_feed
 from college.web.sessions import settings
+from college.web.unit_of_work import was_used
 
 bp = Blueprint("calendars", __name__)
 
 
 @bp.get("/calendar/<token>.ics")
-@allow(Permission.FOLLOW_LINK, owner_of_feed)
+@allow(Permission.FOLLOW_LINK, opened)
 @limited("feeds")
-def private(person: Person) -> ResponseReturnValue:
-    """Give a person's calendar to whoever knows its address."""
-    return _calendar(personal_feed(person, host=settings().host))
+def private(asked: Opened) -> ResponseReturnValue:
+    """Give a calendar to whoever knows its address; an address that opens nothing is counted as any other."""
+    if asked.feed is None:
+        abort(404)
+    if is_to_be_noted(asked.feed.used_at, clock.now()):
+        was_used(asked.feed)
+    return _calendar(asked.content(host=settings().host))
 
 
 @bp.get("/courses.ics")

@@ -1,0 +1,171 @@
+"""Many who were asked say yes at the same moment: exactly one gets the session, and everybody else is thanked.
+
+The last two tests take the lock out, and must see two get it: so the first tests can fail.
+"""
+
+import sys
+
+import pytest
+from sqlalchemy import delete, select
+
+from college.enrolment.actions.covering import step_in, teach_after_all
+from college.foundation import clock
+from college.foundation import db as database
+from college.foundation.db import db, transaction
+from college.foundation.refusal import Refused
+from college.outbox.models import Message
+from college.people.rules import Knowledge
+from college.timetable.cover import Answer
+from college.timetable.cover_models import Absence, CoverAsk
+from college.timetable.models import Facilitation, Run, Session
+from tests.factories import a_clinician
+from tests.houses import Houses
+from tests.races.arena import Arena, built
+
+ASKED = 8
+TRIES = 40
+
+
+class Need:
+    """A session that lacks somebody by training, and so many who were asked."""
+
+    def __init__(self, arena: Arena, asked: int = ASKED) -> None:
+        self.arena = arena
+        with arena.app.app_context():
+            self.people = [a_clinician(f"Clinician {n}").id for n in range(asked)]
+            self.session_id = db.session.get_one(Run, arena.run_id).sessions[0].id
+            db.session.remove()
+        self.before = self.teachers()
+
+    def anew(self) -> list[int]:
+        """Take away what became of the last race, ask everybody again, and give the numbers of the questions."""
+        with self.arena.app.app_context(), transaction():
+            trained = Facilitation.knowledge == Knowledge.BY_TRAINING
+            db.session.execute(delete(Facilitation).where(Facilitation.session_id == self.session_id, trained))
+            for kind in (CoverAsk, Absence, Message):
+                db.session.execute(delete(kind))
+            session = db.session.get_one(Session, self.session_id)
+            said = {"session_id": session.id, "sequence": session.sequence, "knowledge": Knowledge.BY_TRAINING}
+            asks = [CoverAsk(person_id=person, asked_at=clock.now(), **said) for person in self.people]
+            db.session.add_all(asks)
+            db.session.flush()
+            return [ask.id for ask in asks]
+
+    def end(self) -> None:
+        """Leave the session to those who taught it before, for the races that come after."""
+        self.anew()
+        with self.arena.app.app_context(), transaction():
+            db.session.execute(delete(CoverAsk))
+            said = {"session_id": self.session_id, "knowledge": Knowledge.BY_TRAINING}
+            db.session.add_all(Facilitation(person_id=person, **said) for person in self.before)
+
+    def teachers(self) -> list[int]:
+        """List who teaches the session by training."""
+        with self.arena.app.app_context():
+            wanted = select(Facilitation.person_id).where(
+                Facilitation.session_id == self.session_id, Facilitation.knowledge == Knowledge.BY_TRAINING
+            )
+            return list(db.session.scalars(wanted))
+
+
+def says_yes(number: int) -> str:
+    ask = db.session.get_one(CoverAsk, number)
+    step_in(ask, by=ask.person)
+    return "yes"
+
+
+@pytest.fixture
+def need(arena):
+    made = Need(arena)
+    yield made
+    made.end()
+
+
+@pytest.mark.parametrize("_repeat", range(5))
+def test_one_of_eight_who_say_yes_at_once_gets_it(need, _repeat):
+    asks = need.anew()
+
+    told = need.arena.at_once(says_yes, asks)
+
+    assert told.count("yes") == 1
+    assert {str(no) for no in told if no != "yes"} == {
+        "Thank you. Somebody has stepped in already, so nothing is left to do."
+    }
+    (teacher,) = need.teachers()
+    with need.arena.app.app_context():
+        said = {ask.person_id: ask.answer for ask in db.session.query(CoverAsk)}
+        assert said[teacher] is Answer.YES
+        assert set(said.values()) == {Answer.YES, Answer.SETTLED}
+        heard = db.session.scalars(select(Message.person_id).where(Message.name == "timetable/step_in_settled")).all()
+        assert sorted(heard) == sorted(set(need.people) - {teacher})
+
+
+def test_one_who_presses_many_times_at_once_is_put_on_once(need):
+    number = need.anew()[0]
+
+    told = need.arena.at_once(says_yes, [number] * 6)
+
+    assert told == ["yes"] * 6
+    assert need.teachers() == need.people[:1]
+    with need.arena.app.app_context():
+        letters = db.session.query(Message).filter_by(name="timetable/put_on", person_id=need.people[0]).count()
+    assert letters == 1
+
+
+def test_who_takes_it_back_and_who_steps_in_do_not_both_teach_it(need):
+    asks = need.anew()
+    with need.arena.app.app_context(), transaction():
+        sick = a_clinician("Femi Adeyemi")
+        session = db.session.get_one(Session, need.session_id)
+        said = {"session_id": session.id, "sequence": session.sequence, "knowledge": Knowledge.BY_TRAINING}
+        absence = Absence(person_id=sick.id, told_at=clock.now(), **said)
+        db.session.add(absence)
+        db.session.flush()
+        number = absence.id
+
+    def deed(what: tuple[str, int]) -> str:
+        if what[0] == "back":
+            found = db.session.get_one(Absence, what[1])
+            teach_after_all(found, by=found.person)
+            return "back"
+        return says_yes(what[1])
+
+    told = need.arena.at_once(deed, [("back", number), ("yes", asks[0])])
+
+    assert len(need.teachers()) == 1
+    assert sum(isinstance(one, Refused) for one in told) == 1
+
+
+def two_get_it(need: Need) -> bool:
+    """Race again and again, and tell whether two ever got it."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(0.00002)  # let them step between each other's statements
+    try:
+        return any(_too_many(need) for _ in range(TRIES))
+    finally:
+        sys.setswitchinterval(usual)
+
+
+def _too_many(need: Need) -> bool:
+    need.arena.at_once(says_yes, need.anew())
+    return len(need.teachers()) > 1
+
+
+def test_without_the_row_lock_postgresql_lets_two_step_in(houses: Houses, monkeypatch):
+    arena = built(houses, "postgresql", "stepping_postgresql", people=1)
+    need = Need(arena)
+    monkeypatch.setattr("college.enrolment.actions.covering.lock", lambda thing: None)
+
+    assert two_get_it(need)
+    arena.close()
+
+
+def test_without_the_write_lock_sqlite_lets_two_step_in(houses: Houses, monkeypatch):
+    monkeypatch.setattr(database, "take_over_begin", lambda engine: None)
+    arena = built(houses, "sqlite", "stepping_sqlite", people=1)
+    with arena.app.app_context(), db.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+    need = Need(arena)
+
+    assert two_get_it(need)
+    arena.close()
