@@ -6,8 +6,8 @@ it is. What is written is then compared and written in one transaction.
 
 from functools import partial
 
+from college.cli.jobs import at_start, job, later
 from college.cli.running import secret_key
-from college.cli.worker import at_start, job, later
 from college.foundation.db import reading, transaction
 from college.foundation.refusal import Refused
 from college.imports import queries
