@@ -104,7 +104,7 @@ def test_a_server_that_was_down_gets_everything_when_it_is_back(port):
 
 def test_a_server_that_falls_silent_holds_a_message_for_so_long_and_no_longer(app, monkeypatch):
     number = written(amina())
-    monkeypatch.setattr(transport.connection, "__kwdefaults__", {"timeout": 0.3})
+    monkeypatch.setitem(transport.connection.__wrapped__.__kwdefaults__, "timeout", 0.3)
 
     with a_line(b"220 here\r\n") as address:
         config = replace(app.extensions["college"], mail_url=f"smtp://{address}")
