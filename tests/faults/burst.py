@@ -47,7 +47,9 @@ def is_in_order(postbox: Postbox) -> bool:
 def states() -> Counter[State]:
     """Count the messages in each state."""
     db.session.rollback()
-    return Counter(dict(db.session.execute(select(Message.state, func.count()).group_by(Message.state)).all()))
+    found = dict(db.session.execute(select(Message.state, func.count()).group_by(Message.state)).all())
+    db.session.rollback()  # so that this process holds nobody up
+    return Counter(found)
 
 
 def _somebody(n: int) -> dict[str, Any]:
