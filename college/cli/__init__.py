@@ -4,7 +4,20 @@ from click import Command
 from flask import Flask
 from flask_migrate import Migrate
 
-from college.cli import clock, demo, imports, models, outbox, people, privacy, prospectus, report, settings, worker
+from college.cli import (
+    clock,
+    demo,
+    imports,
+    jobs,
+    models,
+    outbox,
+    people,
+    privacy,
+    prospectus,
+    report,
+    settings,
+    worker,
+)
 from college.foundation.db import db
 from config import HOUSE
 
@@ -13,7 +26,7 @@ __all__ = ["attach", "models"]
 
 def attach(app: Flask) -> None:
     """Give the application its commands."""
-    worker.attach(app)
+    jobs.attach(app)
     Migrate(app, db, directory=str(HOUSE / "migrations"), render_as_batch=True, compare_type=True)
     commands: tuple[Command, ...] = (
         demo.group,
@@ -25,6 +38,7 @@ def attach(app: Flask) -> None:
         prospectus.write_prospectus,
         report.group,
         settings.group,
+        worker.command,
     )
     for command in commands:
         app.cli.add_command(command)

@@ -54,12 +54,25 @@ STATE_NAMES = {
 }
 
 LEASE = timedelta(minutes=2)
+LONGEST_LEASE = LEASE + timedelta(minutes=10)  # by the clock of another machine, which may be ahead of ours
 PATIENCE = 12  # attempts; with the waits below, about eight hours
+LINE_COSTS = 4  # attempts at most, so that a server that returns has every message within eight minutes
 
 
 def first_state(channel: Channel) -> State:
     """Decide where a message begins: e-mail leaves by itself, everything else is a task for the office."""
     return State.WAITING if channel is Channel.EMAIL else State.TO_DO
+
+
+def charged(attempts: int, *, line_failed: bool) -> int:
+    """Count one more failed attempt.
+
+    A line that failed is not the message's fault: it never ends our patience, and makes the waits no longer than a
+    few minutes. It counts a little all the same, for a message may be what makes a server hang up.
+    """
+    if line_failed:
+        return max(attempts, min(attempts + 1, LINE_COSTS))
+    return attempts + 1
 
 
 def next_attempt(attempts: int, now: datetime) -> datetime:
