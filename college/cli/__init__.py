@@ -5,14 +5,19 @@ from flask import Flask
 from flask_migrate import Migrate
 
 from college.cli import clock, demo, imports, models, outbox, people, privacy, prospectus, report, settings, worker
+from college.cli.still_true import KINDS
 from college.foundation.db import db
-from config import HOUSE
+from college.outbox import ways
+from config import HOUSE, Config
 
 __all__ = ["attach", "models"]
 
 
 def attach(app: Flask) -> None:
     """Give the application its commands."""
+    config: Config = app.extensions["college"]
+    ways.know(KINDS)
+    ways.carry_texts(bool(config.notify_key))
     worker.attach(app)
     Migrate(app, db, directory=str(HOUSE / "migrations"), render_as_batch=True, compare_type=True)
     commands: tuple[Command, ...] = (

@@ -12,7 +12,8 @@ from college.enrolment.models import Enrolment
 from college.enrolment.rules import HOLDS_A_PLACE, State, Tally
 from college.foundation.db import db
 from college.foundation.wording import N_
-from college.outbox.rules import Channel
+from college.outbox import ways
+from college.outbox.rules import Channel, Kind
 from college.people.models import Person
 from college.timetable.models import Facilitation, Run, Session
 
@@ -55,8 +56,8 @@ class Hearer:
 
     @property
     def channel(self) -> Channel | None:
-        """The way that reaches them; nothing when they asked not to be contacted."""
-        return self.person.reached_by
+        """The way by which they hear that a class changes; nothing when they asked not to be contacted."""
+        return self.person.way_for(Kind.CHANGES)
 
 
 def hearers(run: Run, sessions: Iterable[Session], *, waiting: bool = False) -> list[Hearer]:

@@ -1,0 +1,81 @@
+"""Sending a text by GOV.UK Notify: the only module that knows its client.
+
+Notify sends from a template that is kept there. Ours has nothing in it but the field `((message))`, so that the
+words stay with the college.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from notifications_python_client import NotificationsAPIClient
+from notifications_python_client.errors import APIError
+
+from college.outbox.transport.troubles import Permanent, Temporary, Unreachable, shortened, told
+
+FIELD: Final = "message"
+PARTS: Final = 3  # what a text may cost: three parts of 153 characters
+LONGEST: Final = 153 * PARTS
+_TIMEOUT: Final = 15  # seconds for each answer
+_BAD_REQUEST: Final = 400
+_CAME_TO_NOTHING: Final = frozenset({"permanent-failure", "temporary-failure", "technical-failure", "cancelled"})
+
+
+@dataclass(frozen=True)
+class Notify:
+    """The college's account at Notify: its key, the template of one field, and where Notify is."""
+
+    key: str = field(repr=False)
+    template: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text to one number; by its `reference` Notify knows it again."""
+
+    number: str
+    words: str
+    reference: str
+
+
+def send(notify: Notify, text: Text) -> None:
+    """Hand a text over, once: one that Notify has already from a sender that died is not sent again.
+
+    Raises `Unreachable` for a number that is none, `Permanent` for words that Notify refuses, and `Temporary` for
+    everything else: too many at once, a server in trouble, a key or a template that is wrong. A client of Notify
+    serves one thread, so each text has its own.
+    """
+    client = NotificationsAPIClient(notify.key, base_url=notify.url, timeout=_TIMEOUT)
+    try:
+        if not _has_it(client, text.reference):
+            client.send_sms_notification(
+                text.number, notify.template, personalisation={FIELD: text.words}, reference=text.reference
+            )
+    except APIError as refused:
+        raise _trouble(refused) from refused
+    except Exception as broken:  # a key of another shape, an answer that is none: settings, never the message
+        raise Temporary(told(broken)) from broken
+    finally:
+        client.request_session.close()
+
+
+def _has_it(client: NotificationsAPIClient, reference: str) -> bool:
+    found: dict[str, Any] = client.get_all_notifications(template_type="sms", reference=reference)
+    return any(one.get("status") not in _CAME_TO_NOTHING for one in found.get("notifications", []))
+
+
+def _trouble(refused: APIError) -> Permanent | Temporary:
+    said = _said(refused)
+    reason = shortened(f"{refused.status_code} {said}")
+    if refused.status_code != _BAD_REQUEST:
+        return Temporary(reason)
+    if "phone_number" in said:
+        return Unreachable(reason)
+    return Permanent(reason) if "character count" in said else Temporary(reason)
+
+
+def _said(refused: APIError) -> str:
+    message = refused.message
+    if isinstance(message, list):
+        return "; ".join(str(one.get("message", "")) for one in message if isinstance(one, dict))
+    return str(message)
