@@ -1,7 +1,7 @@
 """How a message leaves: an e-mail by a mail server or into a folder, a text by GOV.UK Notify.
 
 `Permanent` means that this message will never be taken, `Unreachable` that the address is the reason; `Temporary`
-that it is worth trying again.
+that it is worth trying again. `NoLine` and `HungUp` are temporary, and no message's fault but the line's.
 """
 
 from collections.abc import Iterator
@@ -14,12 +14,14 @@ from college.outbox.transport.composing import CalendarFile, Method, compose
 from college.outbox.transport.folder import Folder
 from college.outbox.transport.oauth import OAuth
 from college.outbox.transport.smtp import TIMEOUT, Smtp
-from college.outbox.transport.troubles import Permanent, Temporary, Unreachable
+from college.outbox.transport.troubles import HungUp, NoLine, Permanent, Temporary, Unreachable
 
 __all__ = [
     "CalendarFile",
     "Connection",
+    "HungUp",
     "Method",
+    "NoLine",
     "OAuth",
     "Permanent",
     "Temporary",
@@ -33,6 +35,9 @@ __all__ = [
 class Connection(Protocol):
     """An open line, over which messages go one after another."""
 
+    def ready(self) -> None:
+        """Open the line, or see that it still stands; raises `NoLine`."""
+
     def deliver(self, message: EmailMessage) -> None:
         """Hand a message over; raises as `transport.deliver` does."""
 
@@ -44,7 +49,7 @@ class Connection(Protocol):
 def connection(mail_url: str, oauth: OAuth | None = None, *, timeout: float = TIMEOUT) -> Iterator[Connection]:
     """Lend a line for a burst of messages: to `smtp://user:pass@host:port`, `smtps://…`, or `file:///folder`.
 
-    It is opened for the first message, and anew after a trouble; use it in one thread. Over smtp the line is
+    `ready` or the first message opens it, and the next one after a trouble; use it in one thread. Over smtp the line is
     encrypted when the server offers it, and no password or token travels otherwise but to this machine itself.
     `timeout` is in seconds for each answer of the server. Raises `ValueError` for an address of another kind.
     """

@@ -21,6 +21,9 @@ class Folder:
     def __init__(self, url: SplitResult) -> None:
         self._folder = _folder(url)
 
+    def ready(self) -> None:
+        """Be ready, as a folder always is; one that is missing is made for the first message."""
+
     def deliver(self, message: EmailMessage) -> None:
         """Write the message; raises `Temporary` where the disk does not take it."""
         _write(self._folder, message)

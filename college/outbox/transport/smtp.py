@@ -1,22 +1,26 @@
 """Speaking to a mail server: one open line for a burst of messages. The only module that knows SMTP."""
 
 import smtplib
+import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from email.message import EmailMessage
 from ipaddress import ip_address
+from threading import Timer
 from typing import Final
 from urllib.parse import SplitResult, unquote
 
 from college.outbox.transport.oauth import OAuth, access_token
-from college.outbox.transport.troubles import Permanent, Temporary, Unreachable, shortened, told
+from college.outbox.transport.troubles import HungUp, NoLine, Permanent, Temporary, Unreachable, shortened, told
 
-TIMEOUT: Final = 15.0
+TIMEOUT: Final = 15.0  # seconds that each answer may take
+HANDING_OVER: Final = 60.0  # seconds that one message may take, however many answers come in time
 _SUBMISSION: Final = 587
 _SMTPS: Final = 465
 _PERMANENT_FROM: Final = 500
 _NO_LONGER_VALID: Final = 535
+_CLOSING: Final = 421
 _AT_MOST: Final = 100  # messages on one line: many servers hang up after about so many
 
 
@@ -27,17 +31,37 @@ class Smtp:
         self._url, self._oauth, self._timeout = url, oauth, timeout
         self._server: smtplib.SMTP | None = None
         self._taken = 0
+        self._asked = False
+
+    def ready(self) -> None:
+        """Reach the server, or see that it still listens; raises `NoLine`, and then no message was begun.
+
+        A refused greeting, encryption or sign-in is that too, whatever the answer: it is the settings' fault or the
+        server's, and every message must outlive it.
+        """
+        if self._server is not None and (self._taken >= _AT_MOST or not _listens(self._server)):
+            self.close()
+        if self._server is None:
+            try:
+                with _failures_told_apart():
+                    self._server, self._taken = _connected(self._url, self._oauth, self._timeout), 0
+            except Temporary as trouble:
+                raise NoLine(trouble.reason) from trouble
+        self._asked = True
 
     def deliver(self, message: EmailMessage) -> None:
-        """Hand one message over; raises `Permanent`, `Unreachable` or `Temporary`, and after each the next may come.
+        """Hand one message over, in a minute at most, and after each trouble the next may come.
 
+        Raises `Permanent`, `Unreachable` or `Temporary`; as `NoLine` or `HungUp` where the line is to blame.
         After a temporary trouble the line is closed: nobody knows in what state the server is.
         """
-        server = self._ready()
-        self._taken += 1
+        if not self._asked:
+            self.ready()
+        assert self._server is not None  # noqa: S101 - so says `ready`
+        self._taken, self._asked = self._taken + 1, False
         try:
-            with _failures_told_apart(by_message=True):
-                server.send_message(message)
+            with _failures_told_apart(by_message=True), _at_most(HANDING_OVER, self._server):
+                self._server.send_message(message)
         except Permanent:
             raise  # the server said no and listens on; the library has begun anew
         except BaseException:
@@ -51,18 +75,28 @@ class Smtp:
                 self._server.quit()
         self._hang_up()
 
-    def _ready(self) -> smtplib.SMTP:
-        if self._server is not None and (self._taken >= _AT_MOST or not _listens(self._server)):
-            self.close()
-        if self._server is None:
-            with _failures_told_apart():
-                self._server, self._taken = _connected(self._url, self._oauth, self._timeout), 0
-        return self._server
-
     def _hang_up(self) -> None:
         if self._server is not None:
             self._server.close()
-        self._server = None
+        self._server, self._asked = None, False
+
+
+@contextmanager
+def _at_most(seconds: float, server: smtplib.SMTP) -> Iterator[None]:
+    """Cut the line after so long: a server that says a little now and then would never time out."""
+    watch = Timer(seconds, _cut, [server])
+    watch.daemon = True
+    watch.start()
+    try:
+        yield
+    finally:
+        watch.cancel()
+
+
+def _cut(server: smtplib.SMTP) -> None:
+    with suppress(OSError):
+        if server.sock is not None:
+            socket.socket.shutdown(server.sock, socket.SHUT_RDWR)  # beneath TLS, for another thread is inside it
 
 
 def _listens(server: smtplib.SMTP) -> bool:
@@ -144,10 +178,12 @@ def _failures_told_apart(*, by_message: bool = False) -> Iterator[None]:
     except smtplib.SMTPResponseException as refused:
         raise _refusal(refused.smtp_code, refused.smtp_error, Permanent if by_message else None) from refused
     except (smtplib.SMTPException, OSError) as broken:
-        raise Temporary(told(broken)) from broken
+        raise HungUp(told(broken)) from broken
 
 
 def _refusal(code: int, said: bytes | str, for_good: type[Permanent] | None) -> Permanent | Temporary:
     words = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
     reason = shortened(f"{code} {words}")
+    if code == _CLOSING:
+        return HungUp(reason)
     return for_good(reason) if for_good is not None and code >= _PERMANENT_FROM else Temporary(reason)

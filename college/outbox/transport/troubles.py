@@ -27,6 +27,14 @@ class Temporary(Exception):
         self.reason = reason
 
 
+class NoLine(Temporary):
+    """Say that the server could not be reached, or would not have us; no message was begun, and none is to blame."""
+
+
+class HungUp(Temporary):
+    """Say that the server fell silent or left while it was given a message."""
+
+
 def shortened(reason: str) -> str:
     """Give a reason on one line that fits beside the message."""
     return one_line(reason)[:_LONGEST_REASON]
