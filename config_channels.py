@@ -63,7 +63,7 @@ ROWS: tuple[Row, ...] = (
     ),
     (
         "BOUNCES_SECRET",
-        "What a mail service sends along in X-Bounces-Secret when it tells us of e-mail that came back; 32 bytes or more",
+        "What a mail service sends in X-Bounces-Secret to tell us what came back; 32 bytes or more",
         "none: the page is closed",
         "text",
         True,

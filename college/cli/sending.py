@@ -2,19 +2,17 @@
 
 from collections import Counter
 from collections.abc import Callable
-from email.message import EmailMessage
 
 from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 
-from college.cli import letters, still_true
+from college.cli import bounces, carrying, letters, still_true
 from college.foundation import clock
 from college.foundation.db import db, reading, transaction
 from college.outbox import queries, transport
 from college.outbox.actions.sending import give_up, keep_sent, put_off, take
 from college.outbox.models import Message
 from college.outbox.rules import State
-from config import Config
 
 TAKEN = "taken by another sender"
 
@@ -45,14 +43,14 @@ def send_one(number: int) -> str:
             message = take(number, clock.now())
             if message is None:
                 return TAKEN
-            mail = letters.prepared(message)
+            ready = letters.prepared(message)
             fate = message.state.value
     except SQLAlchemyError:
         current_app.logger.exception("message %s: the database did not answer; it waits for the next pass", number)
         return TAKEN
     except Exception as wrong:  # whatever is wrong with one message, the next must leave
         return _unsayable(number, wrong)
-    return _hand_over(number, mail) if mail is not None else fate
+    return _hand_over(number, ready) if ready is not None else fate
 
 
 def _due(passed_over: set[int]) -> list[int]:
@@ -67,13 +65,14 @@ def _unsayable(number: int, wrong: Exception) -> str:
     return State.FAILED.value
 
 
-def _hand_over(number: int, mail: EmailMessage) -> str:
-    config: Config = current_app.extensions["college"]
+def _hand_over(number: int, ready: carrying.Ready) -> str:
     try:
-        transport.deliver(config.mail_url, mail)
+        carrying.hand_over(ready)
     except transport.Permanent as refused:
         with transaction():
             give_up(_again(number), refused.reason)
+            if isinstance(refused, transport.Unreachable):
+                bounces.refused(_again(number), ready)
         return State.FAILED.value
     except Exception as trouble:
         with transaction():

@@ -21,6 +21,7 @@ from college.enrolment.models import Enrolment
 from college.enrolment.queries.places import offer_stands
 from college.enrolment.rules import STANDS, State
 from college.foundation import clock
+from college.foundation.db import db
 from college.foundation.wording import N_
 from college.outbox.models import Message
 from college.outbox.rules import Kind
@@ -148,6 +149,11 @@ def _reviews_still(message: Message) -> bool:
     return reviewer is not None and reviewer.person_id == message.person_id
 
 
+def _address_is_wrong_still(message: Message) -> bool:
+    person = db.session.get(Person, message.person_id)
+    return person is not None and person.is_bouncing and person.email == message.facts["address"]
+
+
 def _waits_to_be_read(message: Message) -> bool:
     comment = facts_now.thing(message, Comment)
     return comment is not None and is_still_to_be_read(comment, message.person_id)
@@ -245,6 +251,7 @@ TABLE: dict[str, Row] = {
     ),
     "imports/done": Row(N_("Spreadsheet looked at"), Kind.ACCOUNT, at_once=True),
     "people/code": _way_to_come_in(N_("Code to sign in with")),
+    "people/comes_back": Row(N_("E-mail comes back"), Kind.CHANGES, still_true=_address_is_wrong_still),
     "people/new_device": _way_to_come_in(N_("Signed in on a new device")),
     "people/reset": _way_to_come_in(N_("Link for a new password")),
     "people/welcome": _way_to_come_in(N_("First link to an account")),

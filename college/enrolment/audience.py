@@ -40,6 +40,7 @@ CHANNEL_NAMES = {
     Channel.LETTER: N_("by letter, a task for the office"),
     None: N_("not at all: they asked not to be contacted"),
 }
+TEXT_LEAVES = N_("by text")
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,11 @@ def people_of(numbers: Iterable[int]) -> list[Person]:
     return list(
         db.session.scalars(select(Person).where(Person.id.in_(numbers)).order_by(Person.name_folded, Person.id))
     )
+
+
+def how(channel: Channel | None) -> str:
+    """Say in words, to be translated, how somebody hears who is reached this way."""
+    return TEXT_LEAVES if channel is Channel.TEXT and ways.texts_leave() else CHANNEL_NAMES[channel]
 
 
 def by_channel(people: Iterable[Hearer]) -> list[tuple[Channel | None, int]]:

@@ -22,7 +22,7 @@ from college.outbox import queries, transport
 from college.outbox.actions import Letter, post, settling
 from college.outbox.actions.sending import take
 from college.outbox.models import Message
-from college.outbox.rules import LEASE, PATIENCE, State
+from college.outbox.rules import LEASE, PATIENCE, Kind, State
 from college.people.rules import ContactBy
 from college.settings.queries import the_college
 from college.timetable.actions.runs import cancel_run
@@ -214,7 +214,7 @@ def test_patience_ends_and_staff_see_why(app, no_server):
 
 
 def test_a_refused_message_is_given_up_at_once(app, monkeypatch):
-    def refuse(_url, _mail):
+    def refuse(_url, _mail, _oauth):
         raise transport.Permanent("550 no such mailbox")
 
     person, run = somebody_on_a_run()
@@ -272,9 +272,9 @@ def test_two_senders_at_once_send_each_message_once(app, mailbox, monkeypatch):
         numbers.append(written(person, run))
     handed_over, deliver, together = [], transport.deliver, threading.Barrier(3)
 
-    def keeping_count(url, mail):
+    def keeping_count(url, mail, oauth):
         handed_over.append(mail["Message-ID"])
-        deliver(url, mail)
+        deliver(url, mail, oauth)
 
     def one_sender():
         with app.app_context():
@@ -297,9 +297,9 @@ def test_a_sender_killed_after_the_handing_over_repeats_one_message_with_the_sam
     number = written(person, run)
     handed_over, deliver = [], transport.deliver
 
-    def dying(url, mail):
+    def dying(url, mail, oauth):
         handed_over.append(mail["Message-ID"])
-        deliver(url, mail)
+        deliver(url, mail, oauth)
         if len(handed_over) == 1:
             raise KeyboardInterrupt
 
@@ -323,7 +323,7 @@ def test_what_follows_is_done_once_it_was_said_and_undoes_nothing_when_it_fails(
         told.append(message.id)
         raise RuntimeError("the offer has gone")
 
-    monkeypatch.setitem(still_true.TABLE, "college/to_run", Row("To a run", said=follows))
+    monkeypatch.setitem(still_true.TABLE, "college/to_run", Row("To a run", Kind.CHANGES, said=follows))
 
     assert send_due() == Counter(sent=1)
     assert (told, read(number).state) == ([number], State.SENT)

@@ -89,6 +89,7 @@ def a_letter_of_each_kind(key):
         people.reset(link[Purpose.RESET]),
         people.welcome(link[Purpose.WELCOME]),
         people.new_device(account, now),
+        people.comes_back(person),
         questionnaires.invitation(asked, person, ended_at=now),
         questionnaires.invitation(later, person, ended_at=now),
         questionnaires.reminder(asked, person),

@@ -7,8 +7,8 @@ words stay with the college.
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from notifications_python_client import NotificationsAPIClient
 from notifications_python_client.errors import APIError
+from notifications_python_client.notifications import NotificationsAPIClient
 
 from college.outbox.transport.troubles import Permanent, Temporary, Unreachable, shortened, told
 
@@ -38,6 +38,10 @@ class Text:
     reference: str
 
 
+def _client(notify: Notify) -> Any:
+    return NotificationsAPIClient(notify.key, base_url=notify.url, timeout=_TIMEOUT)  # type: ignore[no-untyped-call]
+
+
 def send(notify: Notify, text: Text) -> None:
     """Hand a text over, once: one that Notify has already from a sender that died is not sent again.
 
@@ -45,7 +49,7 @@ def send(notify: Notify, text: Text) -> None:
     everything else: too many at once, a server in trouble, a key or a template that is wrong. A client of Notify
     serves one thread, so each text has its own.
     """
-    client = NotificationsAPIClient(notify.key, base_url=notify.url, timeout=_TIMEOUT)
+    client = _client(notify)
     try:
         if not _has_it(client, text.reference):
             client.send_sms_notification(
@@ -59,7 +63,7 @@ def send(notify: Notify, text: Text) -> None:
         client.request_session.close()
 
 
-def _has_it(client: NotificationsAPIClient, reference: str) -> bool:
+def _has_it(client: Any, reference: str) -> bool:
     found: dict[str, Any] = client.get_all_notifications(template_type="sms", reference=reference)
     return any(one.get("status") not in _CAME_TO_NOTHING for one in found.get("notifications", []))
 

@@ -49,8 +49,10 @@ def write_contact(person: Person, *, name: str, email: str, phone: str, contact_
     """Write somebody's name and ways to reach them, and the forms of them that are searched."""
     person.name = " ".join(name.split())
     person.name_folded = fold(person.name)
-    person.email = email.strip()
+    before, person.email = person.email_folded, email.strip()
     person.email_folded = person.email.lower()
+    if person.email_folded != before:
+        person.bounces, person.bounced_at = 0, None  # what came back from the old address says nothing of the new one
     person.phone = phone.strip()
     person.phone_digits = digits(person.phone)
     person.contact_by = contact_by
