@@ -11,11 +11,12 @@ _PLAIN: Final = frozenset(
 )
 _DOUBLE: Final = frozenset("^{}\\[~]|€")  # each takes the room of two
 _TYPED: Final = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u00a0": " "})
+_WHOLE: Final = str.maketrans({"ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "þ": "th", "Þ": "Th", "œ": "oe"})
 
 
 def shortened(words: str) -> str:
     """Put words into the plain alphabet of texts, each line of words on a line of its own."""
-    lines = (" ".join(line.split()) for line in words.translate(_TYPED).splitlines())
+    lines = (" ".join(line.split()) for line in words.translate(_TYPED).translate(_WHOLE).splitlines())
     return "\n".join(_plain(line) for line in lines if line)
 
 

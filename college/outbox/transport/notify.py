@@ -49,8 +49,9 @@ def send(notify: Notify, text: Text) -> None:
     everything else: too many at once, a server in trouble, a key or a template that is wrong. A client of Notify
     serves one thread, so each text has its own.
     """
-    client = _client(notify)
+    client = None
     try:
+        client = _client(notify)
         if not _has_it(client, text.reference):
             client.send_sms_notification(
                 text.number, notify.template, personalisation={FIELD: text.words}, reference=text.reference
@@ -60,7 +61,8 @@ def send(notify: Notify, text: Text) -> None:
     except Exception as broken:  # a key of another shape, an answer that is none: settings, never the message
         raise Temporary(told(broken)) from broken
     finally:
-        client.request_session.close()
+        if client is not None:
+            client.request_session.close()
 
 
 def _has_it(client: Any, reference: str) -> bool:

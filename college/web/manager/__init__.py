@@ -10,6 +10,7 @@ from college.web.manager import (
     enrolment,
     home,
     imports,
+    letters,
     messages,
     people,
     places,
@@ -24,6 +25,7 @@ from college.web.manager import (
     tasks,
     terms,
     venues,
+    ways,
     writing,
 )
 from college.web.sessions import me
@@ -47,11 +49,13 @@ def pages() -> Blueprint:
         imports.bp,
         messages.bp,
         people.bp,
+        ways.bp,
         roles.bp,
         home.bp,
         settings.bp,
         privacy.bp,
         tasks.bp,
+        letters.bp,
         calls.bp,
         writing.bp,
     )
