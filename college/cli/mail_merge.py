@@ -10,6 +10,7 @@ from college.outbox.models import Message
 from college.people.models import Person
 from college.people.queries.letters_to_post import letters_to_post
 
+LINE, LINES = 100, 38  # letters in a line and lines on a page, in the smallest type that we print
 AT_ONCE = 100  # letters in one document: what a person folds in an hour
 
 
@@ -25,9 +26,15 @@ class PaperLetter:
     paragraphs: tuple[tuple[str, ...], ...]
 
     @property
+    def fits(self) -> bool:
+        """Whether its words fit on one page, in letters that can be read."""
+        lines = sum(-(-len(line) // LINE) for part in self.paragraphs for line in part)
+        return lines + len(self.paragraphs) / 2 <= LINES
+
+    @property
     def can_be_printed(self) -> bool:
-        """Whether we know where it goes, and what it says."""
-        return bool(self.address and self.paragraphs)
+        """Whether we know where it goes and what it says, and it fits on a page."""
+        return bool(self.address and self.paragraphs) and self.fits
 
 
 def paper_letters(numbers: Collection[int] | None = None) -> list[PaperLetter]:

@@ -199,10 +199,10 @@ def test_a_number_that_is_none_is_given_up_and_the_office_sees_why(app, monkeypa
     person = nadia(contact_by=ContactBy.TEXT)
     run = on_a_run(person)
 
-    with a_house(NotifyHouse(refusal)) as url:
-        with set_so(app, monkeypatch, notify_key=KEY, notify_template="t", notify_url=url):
-            number = to_run(person, run)
-            assert send_due() == Counter(failed=1)
+    notify = {"notify_key": KEY, "notify_template": "t"}
+    with a_house(NotifyHouse(refusal)) as url, set_so(app, monkeypatch, notify_url=url, **notify):
+        number = to_run(person, run)
+        assert send_due() == Counter(failed=1)
 
     assert message(number).trouble == "400 phone_number Not enough digits"
     assert again(person).bounces == 0

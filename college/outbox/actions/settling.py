@@ -28,7 +28,7 @@ def try_again(message: Message, *, by: Doer) -> None:
     message.state = ways.begins(message.channel)
     message.attempts = 0
     message.due_at = clock.now()
-    message.settled_at = message.settled_by_id = None
+    message.settled_at = message.settled_by_id = message.bounced_at = None
     record("message.tried_again", message, by=by)
 
 

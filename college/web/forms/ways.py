@@ -16,12 +16,12 @@ NEEDS_A_NUMBER = {ContactBy.TEXT, ContactBy.PHONE}
 class WaysForm(Form):
     """One question for each kind of message; which there are depends on what somebody does here."""
 
-    places = SelectField()
-    changes = SelectField()
-    reminders = SelectField()
-    questionnaires = SelectField()
-    news = SelectField()
-    teaching = SelectField()
+    places = SelectField(default=AS_USUAL)
+    changes = SelectField(default=AS_USUAL)
+    reminders = SelectField(default=AS_USUAL)
+    questionnaires = SelectField(default=AS_USUAL)
+    news = SelectField(default=AS_USUAL)
+    teaching = SelectField(default=AS_USUAL)
 
     def about(self, person: Person) -> "WaysForm":
         """Ask about the kinds of message that this person gets, and offer the ways by which they can be reached."""

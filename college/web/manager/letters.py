@@ -16,10 +16,10 @@ from college.web.inputs import LARGEST
 from college.web.mail_merge import mail_merge
 from college.web.sessions import somebody
 
-bp = Blueprint("letters", __name__, url_prefix="/tasks/letters")
+bp = Blueprint("letters", __name__, url_prefix="/tasks")
 
 
-@bp.get("")
+@bp.get("/letters")
 @allow(Permission.MANAGE_MESSAGES)
 def index() -> ResponseReturnValue:
     """List the letters of today: those that can be printed, and those that lack an address."""
@@ -31,7 +31,7 @@ def index() -> ResponseReturnValue:
     )
 
 
-@bp.get(".pdf")
+@bp.get("/letters.pdf")
 @allow(Permission.MANAGE_MESSAGES)
 def printed() -> ResponseReturnValue:
     """Print the letters that the address names, or all of today."""
@@ -39,7 +39,7 @@ def printed() -> ResponseReturnValue:
     return pdf_of(mail_merge(letters), "letters") if letters else abort(404)
 
 
-@bp.post("/posted")
+@bp.post("/letters/posted")
 @allow(Permission.MANAGE_MESSAGES)
 def posted() -> ResponseReturnValue:
     """Keep that the letters of one print were posted; what was settled or added meanwhile stays as it is."""
