@@ -56,6 +56,7 @@ NEAR = {
     "manager.places": "manager.enrolment",
     "manager.privacy": "manager.people",
     "manager.sessions": "manager.runs",
+    "manager.ways": "manager.people",
     "manager.writing": "manager.runs",
 }
 

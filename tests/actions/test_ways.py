@@ -1,5 +1,6 @@
 """Everybody hears by the way that they chose, by day, and by another one when it leads nowhere."""
 
+import threading
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import replace
@@ -459,3 +460,25 @@ def test_somebody_who_asked_not_to_be_contacted_is_not_called_about_it(app):
         assert all(bounces.told(number, "5.1.1") for number in numbers)
 
     assert tasks_of(person) == []
+
+
+def test_the_same_told_by_many_at_once_counts_once(app):
+    person = nadia()
+    number = to_run(person, on_a_run(person))
+    send_due()
+    together, counted = threading.Barrier(4), []
+
+    def tell():
+        with app.app_context():
+            together.wait()
+            with transaction():
+                counted.append(bounces.told(number, "5.1.1"))
+
+    tellers = [threading.Thread(target=tell) for _ in range(4)]
+    for teller in tellers:
+        teller.start()
+    for teller in tellers:
+        teller.join()
+
+    assert sorted(counted) == [False, False, False, True]
+    assert again(person).bounces == 1

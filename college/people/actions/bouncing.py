@@ -29,6 +29,7 @@ def came_back(message: Message, *, address: str, why: str) -> bool:
     if person is None or person.erased_at is not None:
         return False
     lock(person)
+    lock(message)  # of two who tell the same, the second reads what the first wrote
     if message.bounced_at is not None or message.channel is not Channel.EMAIL or not _has_left(message):
         return False
     message.state, message.bounced_at, message.trouble = State.FAILED, clock.now(), why
