@@ -23,6 +23,8 @@ HOUSE = Path(__file__).resolve().parent
 ENVIRONMENTS = ("development", "production", "testing")
 PREFIX = "COLLEGE_"
 MOST_PROXIES = 10
+MOST_PROCESSES = 32
+WORKS = ("here", "elsewhere")
 LARGEST_UPLOAD = 100  # MB
 LANGUAGES = ("en", "cy")
 STORES = {"sqlite", "postgresql", "postgresql+psycopg", "redis", "rediss"}
@@ -80,6 +82,19 @@ SETTINGS = (
         True,
     ),
     Setting(
+        "WORK",
+        "Where the clock, the post and long work live: here, in the process that serves pages, or elsewhere, in "
+        "workers of their own (`flask --app run worker`)",
+        "here",
+        "here or elsewhere",
+    ),
+    Setting(
+        "WEB_PROCESSES",
+        "How many processes serve pages, each with eight threads; more than one only where WORK is elsewhere",
+        "1",
+        "number, 1 to 32",
+    ),
+    Setting(
         "LIMITS_URL",
         "Where tries are counted: a SQLite file or PostgreSQL, apart from the college's own; or Redis",
         "sqlite:///<INSTANCE>/limits.db",
@@ -118,6 +133,8 @@ class Config(Channels):
     instance: Path
     database_url: str
     jobs_url: str
+    work: str
+    web_processes: int
     limits_url: str
     mail_url: str
     mail_from: str
@@ -156,6 +173,8 @@ def read(environ: Mapping[str, str]) -> Config:
         instance=instance,
         database_url=_database(given.get("DATABASE_URL", f"sqlite:///{instance}/college.db")),
         jobs_url=given.get("JOBS_URL", f"sqlite:///{instance}/jobs.db"),
+        work=given.get("WORK", "here"),
+        web_processes=_number("WEB_PROCESSES", given.get("WEB_PROCESSES", "1"), 1, MOST_PROCESSES),
         limits_url=given.get("LIMITS_URL", f"sqlite:///{instance}/limits.db"),
         mail_url=given.get("MAIL_URL", "" if env == "production" else f"file://{instance}/mail"),
         mail_from=mail_from,
@@ -245,6 +264,11 @@ def _must_be_right(config: Config) -> Iterator[Check]:
     unknown = [name for name in config.locales if name not in LANGUAGES]
     yield not unknown, f"COLLEGE_LOCALES names {unknown}; we speak {', '.join(LANGUAGES)}."
     yield _scheme(config.jobs_url) in STORES, "COLLEGE_JOBS_URL must begin with sqlite:///, postgresql:// or redis://."
+    yield config.work in WORKS, f"COLLEGE_WORK is {config.work!r}; choose here or elsewhere."
+    yield (
+        config.web_processes == 1 or config.work == "elsewhere",
+        "COLLEGE_WEB_PROCESSES above 1 needs COLLEGE_WORK=elsewhere, and a worker: see the page docs/jobs.md.",
+    )
     yield (
         _scheme(config.limits_url) in STORES,
         "COLLEGE_LIMITS_URL must begin with sqlite:///, postgresql:// or redis://.",

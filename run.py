@@ -13,7 +13,7 @@ from college import create_app
 from college.cli.first_start import first_words
 from college.cli.worker import Worker
 from college.foundation.db import db
-from config import UnsafeSetting
+from config import Config, UnsafeSetting
 
 HOST = os.environ.get("HOST", "127.0.0.1")
 PORT = os.environ.get("PORT", "8000")
@@ -31,10 +31,11 @@ except UnsafeSetting as unsafe:
 
 
 class Server(BaseApplication):
-    """Gunicorn with one process and eight threads; the clock, the post and long work live in the same process."""
+    """Gunicorn with eight threads a process; the clock, the post and long work live in it, or elsewhere."""
 
     def __init__(self, application: Flask) -> None:
         self._application = application
+        self._config: Config = application.extensions["college"]
         self._worker: Worker | None = None
         super().__init__()
 
@@ -43,7 +44,7 @@ class Server(BaseApplication):
         settings: dict[str, Any] = {
             "bind": f"{HOST}:{PORT}",
             "worker_class": "gthread",
-            "workers": 1,
+            "workers": self._config.web_processes,
             "threads": 8,
             "keepalive": 75,
             "graceful_timeout": 20,
@@ -64,8 +65,9 @@ class Server(BaseApplication):
         click.echo(f"The college is open at http://{HOST}:{PORT} (Ctrl-C closes it).")
 
     def _start_work(self, worker: Any) -> None:
-        self._worker = Worker(self._application)
-        self._worker.start()
+        if self._config.work == "here":
+            self._worker = Worker(self._application)
+            self._worker.start()
 
     def _stop_work(self, server: Any, worker: Any) -> None:
         if self._worker is not None:
@@ -79,7 +81,8 @@ def main() -> None:
         for line in first_words(app, demonstration=os.environ.get("DEMO", "1") != "0"):
             click.echo(line)
         db.session.remove()
-        db.engine.dispose()  # the process that serves opens its own
+        db.engine.dispose()  # the processes that serve open their own
+        app.extensions["jobs"].storage.close()
     Server(app).run()
 
 

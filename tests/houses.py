@@ -35,6 +35,8 @@ def settings(instance: Path, **said: Any) -> Config:
         "instance": instance,
         "database_url": f"sqlite:///{instance}/college.db",
         "jobs_url": f"sqlite:///{instance}/jobs.db",
+        "work": "here",
+        "web_processes": 1,
         "limits_url": f"sqlite:///{instance}/limits.db",
         "mail_url": f"file://{instance}/mail",
         "mail_from": "college@college.test",

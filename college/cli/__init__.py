@@ -4,7 +4,20 @@ from click import Command
 from flask import Flask
 from flask_migrate import Migrate
 
-from college.cli import clock, demo, imports, models, outbox, people, privacy, prospectus, report, settings, worker
+from college.cli import (
+    clock,
+    demo,
+    imports,
+    jobs,
+    models,
+    outbox,
+    people,
+    privacy,
+    prospectus,
+    report,
+    settings,
+    worker,
+)
 from college.cli.still_true import KINDS
 from college.foundation.db import db
 from college.outbox import ways
@@ -18,7 +31,7 @@ def attach(app: Flask) -> None:
     config: Config = app.extensions["college"]
     ways.know(KINDS)
     ways.carry_texts(bool(config.notify_key))
-    worker.attach(app)
+    jobs.attach(app)
     Migrate(app, db, directory=str(HOUSE / "migrations"), render_as_batch=True, compare_type=True)
     commands: tuple[Command, ...] = (
         demo.group,
@@ -30,6 +43,7 @@ def attach(app: Flask) -> None:
         prospectus.write_prospectus,
         report.group,
         settings.group,
+        worker.command,
     )
     for command in commands:
         app.cli.add_command(command)

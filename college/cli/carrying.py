@@ -1,9 +1,12 @@
-"""Handing a message that is ready to whoever carries it: an e-mail to the mail server, a text to GOV.UK Notify."""
+"""Who carries a message that is ready: the mail server an e-mail, over the line at hand, and GOV.UK Notify a text."""
 
+from dataclasses import dataclass
 from email.message import EmailMessage
+from typing import Protocol
 
 from college.cli.running import settings
 from college.outbox import transport
+from college.outbox.rules import Channel
 from college.outbox.transport import notify
 from college.outbox.transport.notify import Notify, Text
 from config import Config
@@ -11,13 +14,24 @@ from config import Config
 Ready = EmailMessage | Text
 
 
-def hand_over(ready: Ready) -> None:
-    """Hand over an e-mail or a text; raises `Permanent`, `Unreachable` and `Temporary` as `transport.deliver` does."""
-    config = settings()
+class Carrier(Protocol):
+    """Whoever carries one message, and the way that it is carried by."""
+
+    channel: Channel
+
+    def ready(self) -> None:
+        """Open the way, or see that it is open; raises `NoLine`."""
+
+    def deliver(self) -> None:
+        """Hand the message over; raises `Permanent`, `Unreachable` and `Temporary` as `transport.deliver` does."""
+
+
+def carrier_of(ready: Ready, line: transport.Connection) -> Carrier:
+    """Find who carries a message that is ready; an e-mail goes over this line."""
     if isinstance(ready, Text):
-        notify.send(Notify(config.notify_key, config.notify_template, config.notify_url), ready)
-    else:
-        transport.deliver(config.mail_url, ready, oauth_of(config))
+        config = settings()
+        return _ByNotify(Notify(config.notify_key, config.notify_template, config.notify_url), ready)
+    return _ByMail(line, ready)
 
 
 def oauth_of(config: Config) -> transport.OAuth | None:
@@ -32,3 +46,29 @@ def oauth_of(config: Config) -> transport.OAuth | None:
         user=config.mail_oauth_user,
         refresh_token=config.mail_oauth_refresh_token,
     )
+
+
+@dataclass
+class _ByMail:
+    line: transport.Connection
+    mail: EmailMessage
+    channel: Channel = Channel.EMAIL
+
+    def ready(self) -> None:
+        self.line.ready()
+
+    def deliver(self) -> None:
+        self.line.deliver(self.mail)
+
+
+@dataclass
+class _ByNotify:
+    account: Notify
+    text: Text
+    channel: Channel = Channel.TEXT
+
+    def ready(self) -> None:
+        return None  # there is no line to open: each text is a call of its own
+
+    def deliver(self) -> None:
+        notify.send(self.account, self.text)

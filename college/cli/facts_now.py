@@ -19,7 +19,9 @@ def thing(message: Message, kind: type[T]) -> T | None:
     """Find what a message is about, if it is about a thing of this kind that is still there."""
     if message.about != kind.__tablename__ or message.about_id is None:
         return None
-    return db.session.get(kind, message.about_id)
+    found = db.session.get(kind, message.about_id)
+    db.session.info["at hand"] = found  # which else forgets it, and reads it anew for the next question
+    return found
 
 
 def has_standing(person_id: int, run_id: int, states: Collection[State]) -> bool:

@@ -2,60 +2,124 @@
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 
 from college.cli import bounces, carrying, letters, still_true
+from college.cli.running import settings
 from college.foundation import clock
 from college.foundation.db import db, reading, transaction
 from college.outbox import queries, transport
-from college.outbox.actions.sending import give_up, keep_sent, put_off, take
+from college.outbox.actions.sending import give_up, hold_on, keep_sent, let_go, put_off, take
 from college.outbox.models import Message
-from college.outbox.rules import State
+from college.outbox.rules import Channel, State
 
 TAKEN = "taken by another sender"
+NEEDED = timedelta(seconds=transport.HANDING_OVER + 15)  # of a lease, to hand a message over and to note that we did
 
 
 def send_due(*, stopping: Callable[[], bool] = lambda: False) -> Counter[str]:
     """Send everything that is due, and tell how many messages became what.
 
     Each message has transactions of its own, and none is open while the mail server is spoken to. A message that
-    cannot be sent changes nothing for the next.
+    cannot be sent changes nothing for the next; a line that fails ends what would leave by it, until the next pass.
     """
-    became: Counter[str] = Counter()
-    passed_over: set[int] = set()
-    while numbers := _due(passed_over):
-        for number in numbers:
-            if stopping():
-                return became
-            fate = send_one(number)
-            became[fate] += 1
-            if fate == TAKEN:
-                passed_over.add(number)
-    return became
+    with transport.connection(settings().mail_url, carrying.oauth_of(settings())) as line:
+        post = Round(line)
+        while numbers := post.due():
+            for number in numbers:
+                if stopping():
+                    return post.became
+                if not post.send(number):
+                    break
+        return post.became
 
 
-def send_one(number: int) -> str:
-    """Send one message if nobody else has it in hand, and tell in a word what became of it."""
-    try:
-        with transaction():
-            message = take(number, clock.now())
-            if message is None:
+class Round:
+    """One pass of the post: the line that messages leave by, and what became of them."""
+
+    def __init__(self, line: transport.Connection) -> None:
+        self.became: Counter[str] = Counter()
+        self._line = line
+        self._passed_over: set[int] = set()
+        self._closed: set[Channel] = set()
+
+    def due(self) -> list[int]:
+        """List the next messages that may leave, by the ways that are open."""
+        with reading():
+            return queries.due(
+                clock.now(),
+                overtaking=still_true.OVERTAKING,
+                passing_over=self._passed_over,
+                without=self._closed,
+            )
+
+    def send(self, number: int) -> bool:
+        """Send one message if nobody else has it in hand, and tell whether every way is as open as before."""
+        closed = len(self._closed)
+        fate = self._sent(number)
+        self.became[fate] += 1
+        if fate == TAKEN:
+            self._passed_over.add(number)
+        return len(self._closed) == closed
+
+    def _sent(self, number: int) -> str:
+        try:
+            with transaction():
+                message = take(number, clock.now())
+                if message is None:
+                    return TAKEN
+                ready, held_until = letters.prepared(message), message.leased_until
+                fate = message.state.value
+        except SQLAlchemyError:
+            current_app.logger.exception("message %s: the database did not answer; it waits for the next pass", number)
+            return TAKEN
+        except Exception as wrong:  # whatever is wrong with one message, the next must leave
+            return _unsayable(number, wrong)
+        return fate if ready is None or held_until is None else self._handed_over(number, held_until, ready)
+
+    def _handed_over(self, number: int, held_until: datetime, ready: carrying.Ready) -> str:
+        carrier = carrying.carrier_of(ready, self._line)
+        try:
+            carrier.ready()
+            if not _is_ours(number, held_until):
                 return TAKEN
-            ready = letters.prepared(message)
-            fate = message.state.value
-    except SQLAlchemyError:
-        current_app.logger.exception("message %s: the database did not answer; it waits for the next pass", number)
-        return TAKEN
-    except Exception as wrong:  # whatever is wrong with one message, the next must leave
-        return _unsayable(number, wrong)
-    return _hand_over(number, ready) if ready is not None else fate
+            carrier.deliver()
+        except transport.NoLine as trouble:
+            self._closed.add(carrier.channel)
+            with transaction():
+                let_go(number, held_until, trouble.reason)
+            return State.WAITING.value
+        except transport.Permanent as refused:
+            with transaction():
+                give_up(_again(number), refused.reason)
+                if isinstance(refused, transport.Unreachable):
+                    bounces.refused(_again(number), ready)
+            return State.FAILED.value
+        except Exception as trouble:
+            return self._put_off(number, carrier.channel, trouble)
+        return _noted(number)
+
+    def _put_off(self, number: int, channel: Channel, trouble: Exception) -> str:
+        line_failed = isinstance(trouble, transport.HungUp)
+        if line_failed:
+            self._closed.add(channel)
+        with transaction():
+            message = _again(number)
+            why = getattr(trouble, "reason", f"{type(trouble).__name__}: {trouble}")
+            put_off(message, why, line_failed=line_failed)
+            return message.state.value
 
 
-def _due(passed_over: set[int]) -> list[int]:
-    with reading():
-        return queries.due(clock.now(), overtaking=still_true.OVERTAKING, passing_over=passed_over)
+def _is_ours(number: int, held_until: datetime) -> bool:
+    """Tell whether our lease outlives the handing over; if it took long to reach the server, hold on to it anew."""
+    now = clock.now()
+    if held_until - now >= NEEDED:
+        return True
+    with transaction():
+        return hold_on(number, held_until, now)
 
 
 def _unsayable(number: int, wrong: Exception) -> str:
@@ -65,20 +129,7 @@ def _unsayable(number: int, wrong: Exception) -> str:
     return State.FAILED.value
 
 
-def _hand_over(number: int, ready: carrying.Ready) -> str:
-    try:
-        carrying.hand_over(ready)
-    except transport.Permanent as refused:
-        with transaction():
-            give_up(_again(number), refused.reason)
-            if isinstance(refused, transport.Unreachable):
-                bounces.refused(_again(number), ready)
-        return State.FAILED.value
-    except Exception as trouble:
-        with transaction():
-            message = _again(number)
-            put_off(message, getattr(trouble, "reason", f"{type(trouble).__name__}: {trouble}"))
-            return message.state.value
+def _noted(number: int) -> str:
     with transaction():
         message = _again(number)
         keep_sent(message)

@@ -14,7 +14,8 @@ class Spreadsheet(Base):
     """A spreadsheet on its way in. Its content is kept only until it is written, refused or abandoned.
 
     `problems` are problems and warnings, the first thousand; `changes` are counts, and, until it is
-    written or abandoned, the first changes as the preview shows them.
+    written or abandoned, the first changes as the preview shows them. `claimed_until` is until when a worker
+    that checks or writes it may be silent before another begins anew.
     """
 
     __tablename__ = "spreadsheet"
@@ -28,5 +29,6 @@ class Spreadsheet(Base):
     problems: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     changes: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     made_at: Mapped[datetime]
+    claimed_until: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
     by_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

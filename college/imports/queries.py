@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from college.courses.models import Course
 from college.enrolment.models import Enrolment
@@ -13,7 +13,7 @@ from college.enrolment.rules import HOLDS_A_PLACE
 from college.foundation.db import db
 from college.imports.batches import found
 from college.imports.models import Spreadsheet
-from college.imports.rules import State
+from college.imports.rules import LONGEST_CLAIM, State
 from college.people.models import Person, PersonRole
 from college.people.rules import Role
 from college.timetable.models import Run, Session, Term
@@ -119,10 +119,17 @@ def enrolled(run_ids: Iterable[int]) -> dict[tuple[int, int], int]:
     return {(run, person): number for run, person, number in rows}
 
 
-def in_hand() -> list[Spreadsheet]:
-    """List the spreadsheets that are being checked or written."""
-    at_work = Spreadsheet.state.in_([State.CHECKING, State.WRITING])
-    return list(db.session.scalars(select(Spreadsheet).where(at_work).order_by(Spreadsheet.id)))
+def is_unclaimed(now: datetime) -> ColumnElement[bool]:
+    """Ask that no worker has the spreadsheet in hand; a claim longer than any was written by a wrong clock."""
+    until = Spreadsheet.claimed_until
+    return or_(until.is_(None), until < now, until > now + LONGEST_CLAIM)
+
+
+def interrupted(now: datetime) -> list[Spreadsheet]:
+    """List the spreadsheets that are to be checked or written, and that no worker has in hand."""
+    to_be_done = Spreadsheet.state.in_([State.CHECKING, State.WRITING])
+    found = select(Spreadsheet).where(to_be_done, is_unclaimed(now))
+    return list(db.session.scalars(found.order_by(Spreadsheet.id)))
 
 
 def left_behind(before: datetime) -> list[Spreadsheet]:

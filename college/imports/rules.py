@@ -54,6 +54,8 @@ MOST_SHOWN = 20  # changes in a preview
 MOST_PROBLEMS_KEPT = 1_000
 CONTENT_LIVES = timedelta(hours=24)
 PROBLEMS_LIVE = timedelta(days=30)
+CLAIM = timedelta(minutes=3)  # a worker shows more often than this how far it is
+LONGEST_CLAIM = CLAIM + timedelta(minutes=10)  # by the clock of another machine, which may be ahead of ours
 
 
 def is_long_work(data: bytes) -> bool:

@@ -3,21 +3,36 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from college.foundation.db import db
 from college.outbox.models import Message
-from college.outbox.rules import State
+from college.outbox.rules import LONGEST_LEASE, Channel, State
 
 BATCH = 200
 
 
-def due(now: datetime, *, overtaking: Collection[str] = (), passing_over: Collection[int] = ()) -> list[int]:
+def is_free(now: datetime) -> ColumnElement[bool]:
+    """Ask that no sender has the message in hand.
+
+    A lease that ends later than any could was written by a clock that was wrong, and holds nothing.
+    """
+    return or_(Message.leased_until.is_(None), Message.leased_until < now, Message.leased_until > now + LONGEST_LEASE)
+
+
+def due(
+    now: datetime,
+    *,
+    overtaking: Collection[str] = (),
+    passing_over: Collection[int] = (),
+    without: Collection[Channel] = (),
+) -> list[int]:
     """List the messages that may leave now, oldest first: of each person only the first in their line.
 
     A message in trouble holds back the later ones to the same person, so that nobody reads of a change before
-    they read of the thing. Messages of a name in `overtaking` wait for no other.
+    they read of the thing. Messages of a name in `overtaking` wait for no other. Those of a way that is closed just
+    now (`without`) are left out.
     """
     earlier = aliased(Message)
     held_back = exists().where(
@@ -33,9 +48,10 @@ def due(now: datetime, *, overtaking: Collection[str] = (), passing_over: Collec
             .where(
                 Message.state == State.WAITING,
                 Message.due_at <= now,
-                or_(Message.leased_until.is_(None), Message.leased_until < now),
+                is_free(now),
                 or_(Message.name.in_(overtaking), ~held_back),
                 Message.id.not_in(passing_over),
+                Message.channel.not_in(without),
             )
             .order_by(Message.id)
             .limit(BATCH)

@@ -83,7 +83,9 @@ KIND_NAMES = {
 }
 
 LEASE = timedelta(minutes=2)
+LONGEST_LEASE = LEASE + timedelta(minutes=10)  # by the clock of another machine, which may be ahead of ours
 PATIENCE = 12  # attempts; with the waits below, about eight hours
+LINE_COSTS = 4  # attempts at most, so that a server that returns has every message within eight minutes
 
 
 HARD_BOUNCES = 3  # in a row, and we write to an address no longer
@@ -123,6 +125,17 @@ def bounces_hard(status: str) -> bool | None:
     """Read a status such as `5.1.1` or `550`: true for good, false delivered, nothing for a delay or what is none."""
     first = status.strip()[:1]
     return {"5": True, "2": False}.get(first)
+
+
+def charged(attempts: int, *, line_failed: bool) -> int:
+    """Count one more failed attempt.
+
+    A line that failed is not the message's fault: it never ends our patience, and makes the waits no longer than a
+    few minutes. It counts a little all the same, for a message may be what makes a server hang up.
+    """
+    if line_failed:
+        return max(attempts, min(attempts + 1, LINE_COSTS))
+    return attempts + 1
 
 
 def next_attempt(attempts: int, now: datetime) -> datetime:

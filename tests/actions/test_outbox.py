@@ -20,14 +20,16 @@ from college.foundation.db import db, transaction
 from college.foundation.refusal import Refused
 from college.outbox import queries, transport
 from college.outbox.actions import Letter, post, settling
-from college.outbox.actions.sending import take
+from college.outbox.actions.sending import hold_on, take
 from college.outbox.models import Message
-from college.outbox.rules import LEASE, PATIENCE, Kind, State
+from college.outbox.rules import LEASE, LONGEST_LEASE, PATIENCE, Kind, State
+from college.outbox.transport.folder import Folder
 from college.people.rules import ContactBy
 from college.settings.queries import the_college
 from college.timetable.actions.runs import cancel_run
 from tests.cast import amina, bryn, carys
 from tests.factories import a_person, a_run, an_enrolment
+from tests.outbox.test_transport import Postbox, a_server
 
 
 def written(person, run, text="We meet at the side door.", **said):
@@ -58,6 +60,14 @@ def no_server(app, monkeypatch):
     """Send to a mail server that is not there."""
     config = app.extensions["college"]
     monkeypatch.setitem(app.extensions, "college", replace(config, mail_url="smtp://127.0.0.1:9"))
+
+
+@pytest.fixture
+def busy_server(app, monkeypatch):
+    """Send to a mail server that has no time for any message."""
+    with a_server(Postbox(data="451 try again later")) as place:
+        monkeypatch.setitem(app.extensions, "college", replace(app.extensions["college"], mail_url=f"smtp://{place}"))
+        yield
 
 
 def test_a_message_leaves_once_and_says_who_sends_it(app, mailbox):
@@ -191,7 +201,7 @@ def test_of_a_run_that_was_cancelled_one_hears_that_and_nothing_else(app, mailbo
     assert read(number).state is State.DROPPED
 
 
-def test_a_server_that_is_down_is_tried_again_later_and_longer(app, no_server):
+def test_a_server_that_is_busy_is_tried_again_later_and_longer(app, busy_server):
     person, run = somebody_on_a_run()
     number = written(person, run)
 
@@ -200,10 +210,34 @@ def test_a_server_that_is_down_is_tried_again_later_and_longer(app, no_server):
     message = read(number)
     assert (message.attempts, message.leased_until) == (1, None)
     assert timedelta(seconds=50) < message.due_at - clock.now() < timedelta(seconds=61)
-    assert "refused" in message.trouble.lower()
+    assert message.trouble == "451 try again later"
 
 
-def test_patience_ends_and_staff_see_why(app, no_server):
+def test_a_server_that_is_down_costs_no_message_an_attempt(app, no_server):
+    person, run = somebody_on_a_run()
+    other, _ = somebody_on_a_run(bryn())
+    an_enrolment(other, run)
+    numbers = [written(person, run), written(other, run), written(person, run, "Second.")]
+
+    assert send_due() == Counter(waiting=1)
+
+    assert [read(number).attempts for number in numbers] == [0, 0, 0]
+    assert all("refused" in read(number).trouble.lower() for number in numbers)
+    assert queries.due(clock.now()) == numbers[:2]
+
+
+def test_a_server_that_was_tried_lately_shows_that_the_clock_goes(app, no_server):
+    person, run = somebody_on_a_run()
+    written(person, run)
+    in_an_hour = clock.now() + timedelta(hours=1)
+
+    with time_machine.travel(in_an_hour):
+        assert queries.is_stuck(in_an_hour - timedelta(minutes=15))
+        send_due()
+        assert not queries.is_stuck(in_an_hour - timedelta(minutes=15))
+
+
+def test_patience_ends_and_staff_see_why(app, busy_server):
     person, run = somebody_on_a_run()
     number = written(person, run)
     with transaction():
@@ -214,18 +248,18 @@ def test_patience_ends_and_staff_see_why(app, no_server):
 
 
 def test_a_refused_message_is_given_up_at_once(app, monkeypatch):
-    def refuse(_url, _mail, _oauth):
+    def refuse(_folder, _mail):
         raise transport.Permanent("550 no such mailbox")
 
     person, run = somebody_on_a_run()
     number = written(person, run)
-    monkeypatch.setattr(transport, "deliver", refuse)
+    monkeypatch.setattr(Folder, "deliver", refuse)
 
     assert send_due() == Counter(failed=1)
     assert (read(number).state, read(number).trouble) == (State.FAILED, "550 no such mailbox")
 
 
-def test_later_news_waits_for_earlier_news_to_the_same_person(app, no_server, mailbox, monkeypatch):
+def test_later_news_waits_for_earlier_news_to_the_same_person(app, busy_server, mailbox, monkeypatch):
     person, run = somebody_on_a_run()
     other, _ = somebody_on_a_run(bryn())
     an_enrolment(other, run)
@@ -241,7 +275,7 @@ def test_later_news_waits_for_earlier_news_to_the_same_person(app, no_server, ma
     assert read(second).state is State.SENT
 
 
-def test_what_somebody_is_waiting_for_at_the_screen_waits_for_nothing(app, no_server):
+def test_what_somebody_is_waiting_for_at_the_screen_waits_for_nothing(app, busy_server):
     person, run = somebody_on_a_run()
     written(person, run)
     send_due()
@@ -263,6 +297,31 @@ def test_a_message_in_hand_is_left_alone_until_its_lease_ends(app):
         assert take(number, now + LEASE + timedelta(seconds=1)) is not None
 
 
+def test_a_lease_that_a_wrong_clock_wrote_holds_no_message(app):
+    person, run = somebody_on_a_run()
+    number, now = written(person, run), clock.now()
+    with transaction():
+        db.session.get_one(Message, number).leased_until = now + LONGEST_LEASE - timedelta(seconds=1)
+
+    assert queries.due(now) == []
+    with transaction():
+        db.session.get_one(Message, number).leased_until = now + timedelta(hours=1, minutes=2)
+    assert queries.due(now) == [number]
+    with transaction():
+        assert take(number, now) is not None
+
+
+def test_who_was_too_slow_to_reach_the_server_holds_on_unless_another_was_faster(app):
+    person, run = somebody_on_a_run()
+    number, now = written(person, run), clock.now()
+    with transaction():
+        first = take(number, now).leased_until
+    with transaction():
+        assert hold_on(number, first, now + timedelta(seconds=100))
+    with transaction():
+        assert not hold_on(number, first, now + timedelta(seconds=101))
+
+
 def test_two_senders_at_once_send_each_message_once(app, mailbox, monkeypatch):
     run = a_run(places=12)
     numbers = []
@@ -270,18 +329,18 @@ def test_two_senders_at_once_send_each_message_once(app, mailbox, monkeypatch):
         person = a_person(f"Student {n}")
         an_enrolment(person, run)
         numbers.append(written(person, run))
-    handed_over, deliver, together = [], transport.deliver, threading.Barrier(3)
+    handed_over, deliver, together = [], Folder.deliver, threading.Barrier(3)
 
-    def keeping_count(url, mail, oauth):
+    def keeping_count(folder, mail):
         handed_over.append(mail["Message-ID"])
-        deliver(url, mail, oauth)
+        deliver(folder, mail)
 
     def one_sender():
         with app.app_context():
             together.wait()
             send_due()
 
-    monkeypatch.setattr(transport, "deliver", keeping_count)
+    monkeypatch.setattr(Folder, "deliver", keeping_count)
     senders = [threading.Thread(target=one_sender) for _ in range(3)]
     for sender in senders:
         sender.start()
@@ -295,15 +354,15 @@ def test_two_senders_at_once_send_each_message_once(app, mailbox, monkeypatch):
 def test_a_sender_killed_after_the_handing_over_repeats_one_message_with_the_same_name(app, mailbox, monkeypatch):
     person, run = somebody_on_a_run()
     number = written(person, run)
-    handed_over, deliver = [], transport.deliver
+    handed_over, deliver = [], Folder.deliver
 
-    def dying(url, mail, oauth):
+    def dying(folder, mail):
         handed_over.append(mail["Message-ID"])
-        deliver(url, mail, oauth)
+        deliver(folder, mail)
         if len(handed_over) == 1:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(transport, "deliver", dying)
+    monkeypatch.setattr(Folder, "deliver", dying)
     with pytest.raises(KeyboardInterrupt):
         send_due()
     db.session.rollback()

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from college.cli import worker
-from college.cli.worker import Worker, job, later, work_off
+from college.cli import jobs, worker
+from college.cli.jobs import job, later, work_off
+from college.cli.worker import Worker
 from college.foundation.db import db, transaction
 from college.outbox.actions import Letter, post
 from college.outbox.models import Message
@@ -106,7 +107,7 @@ def test_interrupted_work_is_looked_for_when_the_process_opens_and_no_look_keeps
         with transaction():
             later(_long_work, 5)
 
-    monkeypatch.setattr(worker, "AT_START", [stumbles, looks])
+    monkeypatch.setattr(jobs, "AT_START", [stumbles, looks])
     at_work = Worker(app)
 
     at_work.start()
@@ -116,9 +117,13 @@ def test_interrupted_work_is_looked_for_when_the_process_opens_and_no_look_keeps
         at_work.stop()
 
 
-@pytest.mark.parametrize("url", ["redis://localhost", "postgresql://localhost/jobs", "sqlite://", "jobs.db"])
+@pytest.mark.parametrize(
+    "url",
+    ["sqlite://", "sqlite:///", "jobs.db", "amqp://localhost", "redis://localhost:door", "postgresql://h:p:q/x y"],
+)
 def test_a_queue_of_another_kind_is_refused_in_a_sentence(app, url, monkeypatch):
     monkeypatch.setitem(app.extensions, "college", replace(app.extensions["college"], jobs_url=url))
 
-    with pytest.raises(UnsafeSetting, match="COLLEGE_JOBS_URL must begin with sqlite"):
-        worker.attach(app)
+    with pytest.raises(UnsafeSetting, match="COLLEGE_JOBS_URL") as stopped:
+        jobs.attach(app)
+    assert "\n" not in str(stopped.value)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from college.outbox.transport import Permanent, Temporary, Unreachable
+from college.outbox.transport import NoLine, Permanent, Temporary, Unreachable
 from college.outbox.transport.notify import Notify, Text, send
 from tests.standins import NotifyHouse, a_house
 
@@ -63,8 +63,8 @@ def errors(kind, message):
         ((400, errors("BadRequestError", "Content for template has a character count greater than 918")), Permanent),
         ((400, errors("BadRequestError", "Missing personalisation: message")), Temporary),
         ((400, errors("BadRequestError", "Can't send to this recipient using a team-only API key")), Temporary),
-        ((403, errors("AuthError", "Invalid token: API key not found")), Temporary),
-        ((429, errors("RateLimitError", "Exceeded rate limit")), Temporary),
+        ((403, errors("AuthError", "Invalid token: API key not found")), NoLine),
+        ((429, errors("RateLimitError", "Exceeded rate limit")), NoLine),
         ((500, errors("Exception", "Internal server error")), Temporary),
         ((503, b"<html>busy</html>"), Temporary),
         ((201, b"no answer that one can read"), Temporary),
@@ -80,7 +80,7 @@ def test_what_notify_refuses_is_told_apart(refusal, trouble):
 
 
 def test_a_house_that_is_closed_keeps_the_text_for_later():
-    with pytest.raises(Temporary):
+    with pytest.raises(NoLine):
         send(Notify(KEY, "t", "http://127.0.0.1:9"), a_text())
 
 

@@ -60,3 +60,17 @@ def test_facts_are_moments_and_days_again():
         "text": "2026",
         "ended_on": datetime(2026, 10, 6, 9, tzinfo=UTC),
     }
+
+
+def test_a_line_that_fails_never_ends_our_patience_and_a_server_that_returns_waits_eight_minutes_at_most():
+    attempts = 0
+    for _ in range(200):
+        attempts = rules.charged(attempts, line_failed=True)
+
+    assert rules.after_failure(attempts) is State.WAITING
+    assert rules.next_attempt(attempts, NOW) - NOW == timedelta(minutes=8)
+
+
+def test_what_the_message_itself_was_refused_for_is_counted_in_full():
+    assert [rules.charged(n, line_failed=False) for n in (0, 4, 11)] == [1, 5, 12]
+    assert rules.charged(7, line_failed=True) == 7

@@ -41,6 +41,35 @@ def parse(spreadsheet: Spreadsheet, progress: Progress | None = None) -> Parsed:
     return filing.parse(spreadsheet.kind, spreadsheet.filename, spreadsheet.content or b"", progress)
 
 
+def claim(number: int, state: State) -> bool:
+    """Claim a spreadsheet in this state for one worker; of several that try, one wins.
+
+    A worker that dies loses its claim after three minutes without progress.
+    """
+    now = clock.now()
+    won = db.session.execute(
+        update(Spreadsheet)
+        .where(Spreadsheet.id == number, Spreadsheet.state == state, queries.is_unclaimed(now))
+        .values(claimed_until=now + rules.CLAIM)
+        .execution_options(synchronize_session=False)
+    )
+    return won.rowcount == 1  # type: ignore[attr-defined]
+
+
+def let_go(number: int) -> None:
+    """Give a claim up, so that the spreadsheet can be begun anew at once."""
+    db.session.execute(update(Spreadsheet).where(Spreadsheet.id == number).values(claimed_until=None))
+
+
+def hold(number: int, state: State) -> Spreadsheet | None:
+    """Hold a spreadsheet until this transaction ends, if it is in this state; nothing when another has done it."""
+    spreadsheet = queries.spreadsheet(number)
+    if spreadsheet is None:
+        return None
+    lock(spreadsheet)
+    return spreadsheet if spreadsheet.state is state else None
+
+
 def preview(spreadsheet: Spreadsheet, parsed: Parsed, *, key: bytes) -> Plan:
     """Keep for the page what the spreadsheet would change, or what is wrong with it."""
     lock(spreadsheet)
@@ -97,9 +126,13 @@ def tell(spreadsheet: Spreadsheet) -> None:
 
 
 def note_progress(number: int, done: int, rows: int) -> None:
-    """Note how many rows have been read, so that the page can say so. Never inside a transaction that writes."""
+    """Note how many rows have been read, so that the page can say so, and that whoever claimed it lives.
+
+    Never inside a transaction that writes.
+    """
+    seen = {"rows_done": done, "rows": rows, "claimed_until": clock.now() + rules.CLAIM}
     with separate_transaction() as connection:
-        connection.execute(update(Spreadsheet).where(Spreadsheet.id == number).values(rows_done=done, rows=rows))
+        connection.execute(update(Spreadsheet).where(Spreadsheet.id == number).values(**seen))
 
 
 def forget_old() -> int:

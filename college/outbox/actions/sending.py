@@ -1,13 +1,16 @@
 """What becomes of a message that is due: taken in hand, then sent, put off, given up, or no longer needed."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import or_, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 
 from college.foundation import clock
 from college.foundation.db import db
 from college.outbox.models import Message
-from college.outbox.rules import LEASE, Channel, State, after_failure, next_attempt
+from college.outbox.queries import is_free
+from college.outbox.rules import LEASE, Channel, State, after_failure, charged, next_attempt
+
+NOTED_EVERY = timedelta(minutes=1)
 
 
 def take(number: int, now: datetime) -> Message | None:
@@ -16,20 +19,44 @@ def take(number: int, now: datetime) -> Message | None:
     One statement decides, so that of two senders one wins. A sender that dies loses the message after the two
     minutes, and the next one sends it with the same Message-ID.
     """
+    due = and_(Message.state == State.WAITING, Message.due_at <= now, is_free(now))
+    if not _leased(number, due, now):
+        return None
+    return db.session.get(Message, number, populate_existing=True)
+
+
+def hold_on(number: int, held_until: datetime, now: datetime) -> bool:
+    """Hold a message for two minutes from now, unless it was lost meanwhile to another sender."""
+    return _leased(number, Message.leased_until == held_until, now)
+
+
+def _leased(number: int, condition: ColumnElement[bool], now: datetime) -> bool:
     won = db.session.execute(
         update(Message)
-        .where(
-            Message.id == number,
-            Message.state == State.WAITING,
-            Message.due_at <= now,
-            or_(Message.leased_until.is_(None), Message.leased_until < now),
-        )
+        .where(Message.id == number, condition)
         .values(leased_until=now + LEASE)
         .execution_options(synchronize_session=False)
     )
-    if won.rowcount != 1:  # type: ignore[attr-defined]
-        return None
-    return db.session.get(Message, number, populate_existing=True)
+    return won.rowcount == 1  # type: ignore[attr-defined]
+
+
+def let_go(number: int, held_until: datetime, why: str) -> None:
+    """Let a message wait on that could not be begun, and all that would leave by the same way; staff see why.
+
+    No attempt is counted: a server that cannot be reached is no message's fault. That the lease of each ended now is
+    what shows that somebody tried.
+    """
+    now = clock.now()
+    same_way = select(Message.channel).where(Message.id == number).scalar_subquery()
+    nobody_noted = or_(Message.leased_until.is_(None), Message.leased_until < now - NOTED_EVERY)
+    waits = and_(Message.state == State.WAITING, Message.due_at <= now, Message.channel == same_way, nobody_noted)
+    ours = and_(Message.id == number, Message.leased_until == held_until)
+    db.session.execute(
+        update(Message)
+        .where(or_(ours, waits))
+        .values(leased_until=now, trouble=why)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def keep_sent(message: Message) -> None:
@@ -50,9 +77,12 @@ def give_up(message: Message, why: str) -> None:
     _settle(message, State.FAILED)
 
 
-def put_off(message: Message, why: str) -> None:
-    """Try a message again later, longer after each failure, or give it up when our patience ends."""
-    message.attempts += 1
+def put_off(message: Message, why: str, *, line_failed: bool = False) -> None:
+    """Try a message again later, longer after each failure, or give it up when our patience ends.
+
+    One that the server left in the middle of (`line_failed`) is never given up for that.
+    """
+    message.attempts = charged(message.attempts, line_failed=line_failed)
     message.trouble = why
     if after_failure(message.attempts) is State.FAILED:
         _settle(message, State.FAILED)

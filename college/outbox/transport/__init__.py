@@ -13,10 +13,11 @@ from urllib.parse import urlsplit
 from college.outbox.transport.composing import CalendarFile, Method, compose
 from college.outbox.transport.folder import Folder
 from college.outbox.transport.oauth import OAuth
-from college.outbox.transport.smtp import TIMEOUT, Smtp
+from college.outbox.transport.smtp import HANDING_OVER, TIMEOUT, Smtp
 from college.outbox.transport.troubles import HungUp, NoLine, Permanent, Temporary, Unreachable
 
 __all__ = [
+    "HANDING_OVER",
     "CalendarFile",
     "Connection",
     "HungUp",

@@ -10,13 +10,14 @@ from typing import Any, Final
 from notifications_python_client.errors import APIError
 from notifications_python_client.notifications import NotificationsAPIClient
 
-from college.outbox.transport.troubles import Permanent, Temporary, Unreachable, shortened, told
+from college.outbox.transport.troubles import NoLine, Permanent, Temporary, Unreachable, shortened, told
 
 FIELD: Final = "message"
 PARTS: Final = 3  # what a text may cost: three parts of 153 characters
 LONGEST: Final = 153 * PARTS
 _TIMEOUT: Final = 15  # seconds for each answer
 _BAD_REQUEST: Final = 400
+_NOBODY_MAY: Final = {401, 403, 429}  # a key that is wrong, or too many at once: it is no text's fault
 _CAME_TO_NOTHING: Final = frozenset({"permanent-failure", "temporary-failure", "technical-failure", "cancelled"})
 
 
@@ -46,7 +47,8 @@ def send(notify: Notify, text: Text) -> None:
     """Hand a text over, once: one that Notify has already from a sender that died is not sent again.
 
     Raises `Unreachable` for a number that is none, `Permanent` for words that Notify refuses, and `Temporary` for
-    everything else: too many at once, a server in trouble, a key or a template that is wrong. A client of Notify
+    everything else: a server in trouble, a template that is wrong. It is `NoLine` where Notify cannot be reached, or
+    takes nothing from us just now. A client of Notify
     serves one thread, so each text has its own.
     """
     client = None
@@ -73,6 +75,8 @@ def _has_it(client: Any, reference: str) -> bool:
 def _trouble(refused: APIError) -> Permanent | Temporary:
     said = _said(refused)
     reason = shortened(f"{refused.status_code} {said}")
+    if refused.response is None or refused.status_code in _NOBODY_MAY:
+        return NoLine(reason)
     if refused.status_code != _BAD_REQUEST:
         return Temporary(reason)
     if "phone_number" in said:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from email.message import EmailMessage
 from ipaddress import ip_address
-from threading import Timer
+from threading import Event, Timer
 from typing import Final
 from urllib.parse import SplitResult, unquote
 
@@ -83,17 +83,24 @@ class Smtp:
 
 @contextmanager
 def _at_most(seconds: float, server: smtplib.SMTP) -> Iterator[None]:
-    """Cut the line after so long: a server that says a little now and then would never time out."""
-    watch = Timer(seconds, _cut, [server])
+    """Cut the line after so long: a server that says a little now and then would never time out.
+
+    Raises `TimeoutError` then, whatever came of it: half an answer reads like a whole one.
+    """
+    late = Event()
+    watch = Timer(seconds, _cut, [server, late])
     watch.daemon = True
     watch.start()
     try:
         yield
     finally:
         watch.cancel()
+        if late.is_set():
+            raise TimeoutError("the mail server took too long over one message")
 
 
-def _cut(server: smtplib.SMTP) -> None:
+def _cut(server: smtplib.SMTP, late: Event) -> None:
+    late.set()
     with suppress(OSError):
         if server.sock is not None:
             socket.socket.shutdown(server.sock, socket.SHUT_RDWR)  # beneath TLS, for another thread is inside it

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from college.cli import spreadsheets
-from college.cli.worker import later
+from college.cli.jobs import later
 from college.foundation.spreadsheet_out import Table, csv_of
 from college.imports import queries
 from college.imports.actions import bringing

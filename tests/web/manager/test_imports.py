@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from college.cli.jobs import work_off
 from college.cli.spreadsheets import begin_anew
-from college.cli.worker import work_off
 from college.foundation import clock
 from college.foundation.db import db, transaction
 from college.imports.actions import bringing

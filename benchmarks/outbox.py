@@ -1,0 +1,141 @@
+"""A thousand messages through the outbox, against smtplib alone with the same thousand, composed beforehand.
+
+Both hand over to the same mail server, a process of its own on this machine, over as many connections. Ours also takes
+each message in hand, asks again whether it is still true, makes its words, its HTML and its calendar files, keeps that
+it has left, and asks before each whether the server still listens; with two transactions for each message, so that
+a death between any two steps costs nothing but one repeated message. Each is the confirmation of a place with an
+invitation to each of four sessions, the longest that we send.
+
+In seconds, since that is what people wait: the aim is thirty for the thousand, whatever the limit needs.
+"""
+
+import smtplib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from email.message import EmailMessage
+from time import perf_counter
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import insert, select, update
+
+from benchmarks.houses import a_college
+from benchmarks.postbox import Postbox, a_postbox
+from benchmarks.ratio import Ratio
+from college.cli import letters
+from college.cli.sending import send_due
+from college.enrolment.models import Enrolment
+from college.enrolment.rules import State as PlaceState
+from college.foundation import clock
+from college.foundation.db import db, reading, transaction
+from college.outbox.models import Message
+from college.outbox.rules import Channel, State
+from college.people.models import Person
+from college.timetable.models import Run
+from tests.factories import a_run
+
+MESSAGES = 1000
+ON_A_LINE = 100
+AIM = 30.0  # seconds
+
+
+def measure() -> Iterator[Ratio]:
+    """Send the thousand on SQLite and on PostgreSQL, each beside the bare sending of the same."""
+    for database in ("sqlite", "postgresql"):
+        with a_college(database) as app, a_postbox() as postbox, _sending_to(app, postbox), app.app_context():
+            _write(a_run(places=MESSAGES, sessions=4))
+            limit = _bare(postbox, _composed())
+            ours = _ours(postbox)
+            yield Ratio(
+                subject=f"{MESSAGES} messages, {database}",
+                limit_is="smtplib alone, the same messages made beforehand",
+                ours=ours,
+                limit=limit,
+                unit="seconds",
+                aim=AIM / limit,
+            )
+
+
+@contextmanager
+def _sending_to(app: Flask, postbox: Postbox) -> Iterator[None]:
+    before = app.extensions["college"]
+    app.extensions["college"] = replace(before, mail_url=f"smtp://127.0.0.1:{postbox.port}")
+    yield
+    app.extensions["college"] = before
+
+
+def _write(run: Run) -> None:
+    numbers, run_id, now = range(MESSAGES), run.id, clock.now()
+    facts = {"run": run.code, "starts_at": None}
+    db.session.rollback()
+    with transaction():
+        db.session.execute(insert(Person), [_somebody(n) for n in numbers])
+        people = list(db.session.scalars(select(Person.id).where(Person.reference.like("B%")).order_by(Person.id)))
+        db.session.execute(insert(Enrolment), [_place(person, run_id) for person in people])
+        places = {each.person_id: each.id for each in db.session.execute(select(Enrolment.person_id, Enrolment.id))}
+        rows = [
+            {
+                "person_id": person,
+                "name": "enrolment/enrolled",
+                "channel": Channel.EMAIL,
+                "facts": facts,
+                "about": "enrolment",
+                "about_id": places[person],
+                "state": State.WAITING,
+                "made_at": now,
+                "due_at": now,
+            }
+            for person in people
+        ]
+        db.session.execute(insert(Message), rows)
+
+
+def _somebody(n: int) -> dict[str, Any]:
+    name, email = f"Student {n}", f"student{n}@example.org"
+    return {
+        "reference": f"B{n:05}",
+        "name": name,
+        "name_folded": name.lower(),
+        "email": email,
+        "email_folded": email,
+        "made_at": clock.now(),
+    }
+
+
+def _place(person_id: int, run_id: int) -> dict[str, Any]:
+    return {"person_id": person_id, "run_id": run_id, "state": PlaceState.ENROLLED, "asked_at": clock.now()}
+
+
+def _composed() -> list[EmailMessage]:
+    with reading():
+        mails = [letters.prepared(message) for message in db.session.scalars(select(Message))]
+    db.session.remove()
+    return [mail for mail in mails if mail is not None]
+
+
+def _bare(postbox: Postbox, mails: list[EmailMessage]) -> float:
+    began = perf_counter()
+    for first in range(0, len(mails), ON_A_LINE):
+        with smtplib.SMTP("127.0.0.1", postbox.port) as server:
+            for mail in mails[first : first + ON_A_LINE]:
+                server.send_message(mail)
+    took = perf_counter() - began
+    _all_came(postbox)
+    return took
+
+
+def _ours(postbox: Postbox) -> float:
+    began = perf_counter()
+    send_due()
+    took = perf_counter() - began
+    _all_came(postbox)
+    with transaction():
+        db.session.execute(update(Message).values(state=State.SENT))
+    return took
+
+
+def _all_came(postbox: Postbox) -> None:
+    taken = postbox.taken()
+    if taken != MESSAGES:
+        raise RuntimeError(f"{taken} of {MESSAGES} messages arrived")
