@@ -16,6 +16,9 @@ from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import config_channels
+from config_channels import Channels
+
 HOUSE = Path(__file__).resolve().parent
 ENVIRONMENTS = ("development", "production", "testing")
 PREFIX = "COLLEGE_"
@@ -111,6 +114,7 @@ SETTINGS = (
         "college@<host of BASE_URL>; none in production",
         "e-mail address",
     ),
+    *(Setting(*row) for row in config_channels.ROWS),
     Setting("TIMEZONE", "The time zone of the wall clocks", "Europe/London", "IANA name"),
     Setting("LOCALES", "Languages that are offered, separated by commas; the first is the usual one", "en", "en, cy"),
     Setting("UPLOAD_LIMIT", "The largest request that is read", "10", "MB, 1 to 100"),
@@ -118,7 +122,7 @@ SETTINGS = (
 
 
 @dataclass(frozen=True)
-class Config:
+class Config(Channels):
     """The settings as the application uses them."""
 
     env: str
@@ -159,6 +163,7 @@ def read(environ: Mapping[str, str]) -> Config:
     instance = Path(given.get("INSTANCE") or HOUSE / "instance").expanduser().resolve()
     base_url = given.get("BASE_URL", "" if env == "production" else "http://127.0.0.1:8000").rstrip("/")
     host = _host_of(base_url)
+    mail_from = given.get("MAIL_FROM", "" if env == "production" else f"college@{host or 'localhost'}")
     config = Config(
         env=env,
         secret_key=given.get("SECRET_KEY", "") or ("" if env == "production" else _own_secret(instance)),
@@ -172,7 +177,8 @@ def read(environ: Mapping[str, str]) -> Config:
         web_processes=_number("WEB_PROCESSES", given.get("WEB_PROCESSES", "1"), 1, MOST_PROCESSES),
         limits_url=given.get("LIMITS_URL", f"sqlite:///{instance}/limits.db"),
         mail_url=given.get("MAIL_URL", "" if env == "production" else f"file://{instance}/mail"),
-        mail_from=given.get("MAIL_FROM", "" if env == "production" else f"college@{host or 'localhost'}"),
+        mail_from=mail_from,
+        **config_channels.read(given, mail_from),
         timezone=given.get("TIMEZONE", "Europe/London"),
         locales=_names(given.get("LOCALES", "en")),
         upload_limit=_number("UPLOAD_LIMIT", given.get("UPLOAD_LIMIT", "10"), 1, LARGEST_UPLOAD),
@@ -191,7 +197,7 @@ def shown(config: Config) -> dict[str, str]:
     for setting in SETTINGS:
         value = getattr(config, setting.name.lower())
         text = ", ".join(value) if isinstance(value, tuple) else str(value)
-        values[setting.name] = text if not setting.secret else _masked(text)
+        values[setting.name] = text if not setting.secret else _masked(text, setting.unit)
     return values
 
 
@@ -210,8 +216,8 @@ def _refuse_unknown(given: Mapping[str, str]) -> None:
             raise UnsafeSetting(f"COLLEGE_{name} is not a setting. See `flask --app run config show`.")
 
 
-def _masked(text: str) -> str:
-    if "://" not in text:
+def _masked(text: str, unit: str) -> str:
+    if unit != "URL" or "://" not in text:
         return "(set)" if text else ""
     return re.sub(r"//[^/@]*@", "//…@", text)
 
@@ -273,6 +279,7 @@ def _must_be_right(config: Config) -> Iterator[Check]:
     )
     is_address = ADDRESS.fullmatch(config.mail_from) is not None
     yield not config.mail_from or is_address, "COLLEGE_MAIL_FROM must be one e-mail address."
+    yield from config_channels.must_be_right(config)
 
 
 def _must_be_safe(config: Config, environ: Mapping[str, str]) -> Iterator[Check]:
@@ -292,10 +299,11 @@ def _must_be_safe(config: Config, environ: Mapping[str, str]) -> Iterator[Check]
     )
     yield config.mail_url != "", "COLLEGE_MAIL_URL must be set, or nobody hears from the college."
     yield (
-        _is_mail_safe(config.mail_url),
+        _is_mail_safe(config.mail_url, oauth=bool(config.mail_oauth_token_url)),
         ("COLLEGE_MAIL_URL would let mail leave unencrypted; use smtps://, or smtp:// with a name and a password."),
     )
     yield config.mail_from != "", "COLLEGE_MAIL_FROM must be set: the address that messages come from."
+    yield from config_channels.must_be_safe(config, mail_url=config.mail_url, secret_key=config.secret_key)
     yield config.instance.is_dir(), f"COLLEGE_INSTANCE is {config.instance}, where there is no folder."
     yield _is_private(config.instance), f"COLLEGE_INSTANCE can be read by others: chmod 700 {config.instance}"
     file = _sqlite_file(config.database_url)
@@ -339,10 +347,11 @@ def _is_mail(parts: SplitResult) -> bool:
     return parts.scheme in {"smtp", "smtps"} and bool(parts.hostname)
 
 
-def _is_mail_safe(url: str) -> bool:
-    """With a name and a password we insist on encryption; without, a server could be spoken to in the open."""
+def _is_mail_safe(url: str, *, oauth: bool) -> bool:
+    """With a password or a token we insist on encryption; without, a server could be spoken to in the open."""
     parts = _split(url)
-    return parts.scheme != "smtp" or bool(parts.username and parts.password) or _is_this_machine(parts.hostname or "")
+    insisted = oauth or bool(parts.username and parts.password)
+    return parts.scheme != "smtp" or insisted or _is_this_machine(parts.hostname or "")
 
 
 def _is_this_machine(host: str) -> bool:

@@ -53,6 +53,9 @@ def test_safe_settings_are_taken(safe, tmp_path):
         ("COLLEGE_MAIL_URL", None, "COLLEGE_MAIL_URL must be set"),
         ("COLLEGE_MAIL_URL", "smtp://mail.example:25", "unencrypted"),
         ("COLLEGE_MAIL_URL", "smtp://name@mail.example", "unencrypted"),
+        ("COLLEGE_BOUNCES_URL", "imap://name:secret@mail.example", "use imaps://"),
+        ("COLLEGE_BOUNCES_SECRET", KEY[::-1], "must not be COLLEGE_SECRET_KEY"),
+        ("COLLEGE_NOTIFY_URL", "http://notify.example", "COLLEGE_NOTIFY_URL must begin with https://"),
         ("COLLEGE_MAIL_FROM", None, "COLLEGE_MAIL_FROM must be set"),
         ("COLLEGE_INSTANCE", "/no/such/folder", "COLLEGE_INSTANCE is /no/such/folder"),
         ("COLLEGE_DATABASE_URL", "sqlite:////no/such/folder/c.db", "COLLEGE_DATABASE_URL names a file in a folder"),
@@ -114,6 +117,16 @@ def test_what_only_looks_unsafe_is_taken(safe, name, value):
         ("MAIL_URL", "mail.example"),
         ("MAIL_URL", "file://folder"),
         ("MAIL_URL", "smtp://"),
+        ("MAIL_OAUTH_TOKEN_URL", "https://login.example/token"),
+        ("MAIL_OAUTH_SCOPE", "mail"),
+        ("NOTIFY_KEY", "college-" + "0" * 36 + "-" + "1" * 36),
+        ("NOTIFY_TEMPLATE", "a template without a key to it"),
+        ("QUIET_HOURS", "eight to eight"),
+        ("QUIET_HOURS", "20:00-20:00"),
+        ("QUIET_HOURS", "24:00-08:00"),
+        ("BOUNCES_URL", "pop3://name:secret@mail.example"),
+        ("BOUNCES_URL", "imaps://mail.example"),
+        ("BOUNCES_SECRET", "short"),
         ("MAIL_FROM", "college"),
         ("MAIL_FROM", "a@b c@d"),
     ],
@@ -163,6 +176,39 @@ def test_no_secret_is_shown(safe):
     assert values["MAIL_URL"] == "smtps://…@mail.example"
     assert "hunter2" not in str(values)
     assert KEY[::-1] not in str(values)
+
+
+def test_no_secret_of_a_channel_is_shown(safe):
+    notify = "college-" + "0" * 35 + "a-" + "1" * 35 + "b"
+    told = {
+        "MAIL_OAUTH_TOKEN_URL": "https://login.example/token",
+        "MAIL_OAUTH_CLIENT_ID": "the-college",
+        "MAIL_OAUTH_CLIENT_SECRET": "hunter2://hunter2",
+        "MAIL_OAUTH_REFRESH_TOKEN": "hunter2",
+        "NOTIFY_KEY": notify,
+        "NOTIFY_TEMPLATE": "the-template",
+        "BOUNCES_URL": "imaps://name:hunter2@mail.example/INBOX",
+        "BOUNCES_SECRET": "hunter2-" * 4,
+    }
+
+    values = shown(read(safe | {f"COLLEGE_{name}": value for name, value in told.items()}))
+
+    assert values["BOUNCES_URL"] == "imaps://…@mail.example/INBOX"
+    assert values["MAIL_OAUTH_USER"] == safe["COLLEGE_MAIL_FROM"]
+    assert "hunter2" not in str(values)
+    assert notify not in str(values)
+
+
+def test_a_token_may_only_be_used_at_a_mail_server(safe, tmp_path):
+    names = {"TOKEN_URL": "https://login.example/token", "CLIENT_ID": "c", "CLIENT_SECRET": "s"}
+    oauth = {f"COLLEGE_MAIL_OAUTH_{name}": value for name, value in names.items()}
+
+    with pytest.raises(UnsafeSetting, match="names no mail server"):
+        read(safe | oauth | {"COLLEGE_MAIL_URL": f"file://{tmp_path}/mail"})
+    with pytest.raises(UnsafeSetting, match="COLLEGE_MAIL_OAUTH_TOKEN_URL must begin with https://"):
+        read(safe | oauth | {"COLLEGE_MAIL_OAUTH_TOKEN_URL": "http://login.example/token"})
+
+    assert read(safe | oauth | {"COLLEGE_MAIL_URL": "smtp://smtp.office365.com:587"}).quiet is not None
 
 
 def test_every_setting_is_used_and_every_one_is_told():

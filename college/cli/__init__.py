@@ -18,14 +18,19 @@ from college.cli import (
     settings,
     worker,
 )
+from college.cli.still_true import KINDS
 from college.foundation.db import db
-from config import HOUSE
+from college.outbox import ways
+from config import HOUSE, Config
 
 __all__ = ["attach", "models"]
 
 
 def attach(app: Flask) -> None:
     """Give the application its commands."""
+    config: Config = app.extensions["college"]
+    ways.know(KINDS)
+    ways.carry_texts(bool(config.notify_key))
     jobs.attach(app)
     Migrate(app, db, directory=str(HOUSE / "migrations"), render_as_batch=True, compare_type=True)
     commands: tuple[Command, ...] = (

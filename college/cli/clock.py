@@ -9,6 +9,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
+from college.cli import bounces
 from college.cli.letters import is_still_true
 from college.cli.running import secret_key
 from college.enrolment.actions import covering, forms, interest, offering, reminding
@@ -140,6 +141,10 @@ def _files_erased(now: datetime) -> int:
         return materials.clear(Cupboard(config.instance / "uploads", config.upload_limit))
 
 
+def _came_back(now: datetime) -> int:
+    return bounces.read_mailbox()
+
+
 STEPS: tuple[Step, ...] = (
     Step("sessions held", _held),
     Step("offers lapsed", _lapsed),
@@ -149,12 +154,14 @@ STEPS: tuple[Step, ...] = (
     Step("questions to step in closed", _asks_settled),
     Step("people asked how it was", _asked),
     Step("people asked once more", _asked_again),
+    Step("addresses that answer again", bounces.settle),
     Step("tasks no longer needed", _tidied),
     Step("forms forgotten", _forms_forgotten),
     Step("browsers forgotten", _forgotten),
     Step("calendars closed", _calendars_closed),
     Step("spreadsheets forgotten", _spreadsheets_forgotten),
     Step("files erased", _files_erased),
+    Step("e-mail that came back", _came_back),  # last: a mailbox that is slow keeps nothing else waiting
 )
 
 

@@ -7,13 +7,14 @@ from typing import Any
 
 from flask import current_app
 
-from college.cli import still_true
+from college.cli import bounces, quiet, still_true
 from college.foundation import clock
 from college.foundation.templating import Words, words
-from college.outbox import transport
-from college.outbox.actions.sending import drop, hand_to_office
+from college.outbox import brief, transport, ways
+from college.outbox.actions.sending import drop, hand_to_office, put_to_sleep
 from college.outbox.models import Message
-from college.outbox.rules import Channel, revived
+from college.outbox.rules import Channel, State, revived
+from college.outbox.transport.notify import Text
 from college.people.models import Person
 from college.people.queries.letters import addressee
 from college.settings.models import College
@@ -34,21 +35,28 @@ class Sender:
         return self.name
 
 
-def prepared(message: Message) -> EmailMessage | None:
-    """Make the e-mail of a message that is due; nothing when it is no longer true, or now a task of the office.
+def prepared(message: Message) -> EmailMessage | Text | None:
+    """Make the e-mail or the text of a message that is due.
 
+    Nothing when it is no longer true, when it waits for the morning, or when it is a task of the office by now.
     Raises `ValueError` for an address that cannot be written to, and Jinja's errors for words that lack a fact.
     """
     person = addressee(message)
     if person is None or not still_true.row(message).still_true(message):
         drop(message)
         return None
-    way = _way(message, person)
+    way = person.way_for(still_true.row(message).kind)
     if way is None:
         drop(message)
-    elif way is not Channel.EMAIL:
+        return None
+    message.channel = way
+    if ways.begins(way) is State.TO_DO:
         hand_to_office(message, way)
-    return composed(message, person) if way is Channel.EMAIL else None
+        return None
+    if (morning := quiet.waits_until(message, clock.now())) is not None:
+        put_to_sleep(message, morning)
+        return None
+    return composed(message, person) if way is Channel.EMAIL else texted(message, person)
 
 
 def facts_for(message: Message, person: Person) -> dict[str, Any]:
@@ -73,10 +81,6 @@ def is_still_true(message: Message) -> bool:
     return known is not None and known.still_true(message)
 
 
-def _way(message: Message, person: Person) -> Channel | None:
-    return Channel.EMAIL if still_true.row(message).by_email else person.reached_by
-
-
 def composed(message: Message, person: Person) -> EmailMessage:
     """Write the e-mail of a message to a person, with its files."""
     config: Config = current_app.extensions["college"]
@@ -94,7 +98,21 @@ def composed(message: Message, person: Person) -> EmailMessage:
     )
     if college.contact_email:
         mail["Reply-To"] = Address(addr_spec=college.contact_email)
+    bounces.sign(mail, message)
     return mail
+
+
+def texted(message: Message, person: Person) -> Text | None:
+    """Write the text of a message to a person; nothing where it is too long for one: then the office has the words.
+
+    Its reference is the message's own, by which a text that left already is known again.
+    """
+    said = brief.shortened(words_for(message, person).text)
+    if not brief.fits(said):
+        hand_to_office(message, Channel.TEXT)
+        return None
+    config: Config = current_app.extensions["college"]
+    return Text(number=person.phone, words=said, reference=f"outbox-{message.id}@{config.host}")
 
 
 def _sender(college: College) -> Sender:

@@ -3,7 +3,9 @@
 import click
 from flask.cli import AppGroup
 
+from college.cli import bounces
 from college.cli.letters import words_for
+from college.cli.running import settings
 from college.cli.sending import send_due
 from college.foundation import clock
 from college.foundation.db import reading
@@ -23,6 +25,14 @@ def send(dry_run: bool) -> None:
     became = send_due()
     told = ", ".join(f"{count} {fate}" for fate, count in sorted(became.items()))
     click.echo(f"Messages: {told or 'none were due'}.")
+
+
+@group.command("bounces")
+def read_bounces() -> None:
+    """Read the mailbox that e-mail comes back to, and keep whom it does not reach."""
+    if not settings().bounces_url:
+        raise click.ClickException("COLLEGE_BOUNCES_URL names no mailbox to read.")
+    click.echo(f"Bounces: {bounces.read_mailbox()} counted.")
 
 
 def _say_what_is_due() -> None:

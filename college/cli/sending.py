@@ -3,12 +3,11 @@
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from email.message import EmailMessage
 
 from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 
-from college.cli import letters, still_true
+from college.cli import bounces, carrying, letters, still_true
 from college.cli.running import settings
 from college.foundation import clock
 from college.foundation.db import db, reading, transaction
@@ -27,7 +26,7 @@ def send_due(*, stopping: Callable[[], bool] = lambda: False) -> Counter[str]:
     Each message has transactions of its own, and none is open while the mail server is spoken to. A message that
     cannot be sent changes nothing for the next; a line that fails ends what would leave by it, until the next pass.
     """
-    with transport.connection(settings().mail_url) as line:
+    with transport.connection(settings().mail_url, carrying.oauth_of(settings())) as line:
         post = Round(line)
         while numbers := post.due():
             for number in numbers:
@@ -72,38 +71,41 @@ class Round:
                 message = take(number, clock.now())
                 if message is None:
                     return TAKEN
-                mail, held_until = letters.prepared(message), message.leased_until
+                ready, held_until = letters.prepared(message), message.leased_until
                 fate = message.state.value
         except SQLAlchemyError:
             current_app.logger.exception("message %s: the database did not answer; it waits for the next pass", number)
             return TAKEN
         except Exception as wrong:  # whatever is wrong with one message, the next must leave
             return _unsayable(number, wrong)
-        return fate if mail is None or held_until is None else self._handed_over(number, held_until, mail)
+        return fate if ready is None or held_until is None else self._handed_over(number, held_until, ready)
 
-    def _handed_over(self, number: int, held_until: datetime, mail: EmailMessage) -> str:
+    def _handed_over(self, number: int, held_until: datetime, ready: carrying.Ready) -> str:
+        carrier = carrying.carrier_of(ready, self._line)
         try:
-            self._line.ready()
+            carrier.ready()
             if not _is_ours(number, held_until):
                 return TAKEN
-            self._line.deliver(mail)
+            carrier.deliver()
         except transport.NoLine as trouble:
-            self._closed.add(Channel.EMAIL)
+            self._closed.add(carrier.channel)
             with transaction():
                 let_go(number, held_until, trouble.reason)
             return State.WAITING.value
         except transport.Permanent as refused:
             with transaction():
                 give_up(_again(number), refused.reason)
+                if isinstance(refused, transport.Unreachable):
+                    bounces.refused(_again(number), ready)
             return State.FAILED.value
         except Exception as trouble:
-            return self._put_off(number, trouble)
+            return self._put_off(number, carrier.channel, trouble)
         return _noted(number)
 
-    def _put_off(self, number: int, trouble: Exception) -> str:
+    def _put_off(self, number: int, channel: Channel, trouble: Exception) -> str:
         line_failed = isinstance(trouble, transport.HungUp)
         if line_failed:
-            self._closed.add(Channel.EMAIL)
+            self._closed.add(channel)
         with transaction():
             message = _again(number)
             why = getattr(trouble, "reason", f"{type(trouble).__name__}: {trouble}")

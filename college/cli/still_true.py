@@ -24,9 +24,10 @@ from college.enrolment.queries.overlaps import times_told
 from college.enrolment.queries.places import offer_stands
 from college.enrolment.rules import STANDS, State
 from college.foundation import clock
+from college.foundation.db import db
 from college.foundation.wording import N_
 from college.outbox.models import Message
-from college.outbox.rules import revived
+from college.outbox.rules import Kind, revived
 from college.outbox.transport import CalendarFile
 from college.people import messages as ways_in
 from college.people.models import Person
@@ -66,17 +67,23 @@ def _nothing_follows(message: Message) -> None:
 class Row:
     """What is asked of one kind of message, and its title in the lists of the staff.
 
-    One that `overtakes` waits for no earlier message to the person; one that goes `by_email` does so however the
-    person likes to hear from us.
+    Its `kind` is what people choose their ways by. One that `overtakes` waits for no earlier message to the person;
+    one that goes `at_once` answers something just done, and is read in quiet hours too.
     """
 
     title: str
+    kind: Kind
     still_true: Callable[[Message], bool] = _always
     fresh: Callable[[Message], Facts] = _nothing_new
     files: Files = _no_files
     said: Callable[[Message], None] = _nothing_follows
     overtakes: bool = False
-    by_email: bool = False
+    at_once: bool = False
+
+    @property
+    def by_email(self) -> bool:
+        """Whether it goes by e-mail however the person likes to hear from us."""
+        return self.kind is Kind.ACCOUNT
 
 
 def _place_is(*states: State) -> Callable[[Message], bool]:
@@ -174,6 +181,11 @@ def _reviews_still(message: Message) -> bool:
     return reviewer is not None and reviewer.person_id == message.person_id
 
 
+def _address_is_wrong_still(message: Message) -> bool:
+    person = db.session.get(Person, message.person_id)
+    return person is not None and person.is_bouncing and person.email == message.facts["address"]
+
+
 def _waits_to_be_read(message: Message) -> bool:
     comment = facts_now.thing(message, Comment)
     return comment is not None and is_still_to_be_read(comment, message.person_id)
@@ -258,15 +270,15 @@ UNINVITE = _sessions_of_the_place("CANCEL")
 
 
 def _way_to_come_in(title: str) -> Row:
-    return Row(title, still_true=_opens_still, fresh=_secrets, overtakes=True, by_email=True)
+    return Row(title, Kind.ACCOUNT, still_true=_opens_still, fresh=_secrets, overtakes=True, at_once=True)
 
 
 def _of_sessions(title: str, method: Method) -> Row:
-    return Row(title, still_true=_session_is_as_told, files=_its_sessions(method))
+    return Row(title, Kind.CHANGES, still_true=_session_is_as_told, files=_its_sessions(method))
 
 
-def _of_many(title: str, files: Files) -> Row:
-    return Row(title, still_true=_some_still_so, fresh=_those_still_so, files=files)
+def _of_many(title: str, kind: Kind, files: Files) -> Row:
+    return Row(title, kind, still_true=_some_still_so, fresh=_those_still_so, files=files)
 
 
 def _link(message: Message) -> Facts:
@@ -275,46 +287,78 @@ def _link(message: Message) -> Facts:
 
 
 TABLE: dict[str, Row] = {
-    "college/to_run": Row(N_("Message to everybody on a run"), still_true=_on_the_run),
-    "courses/invited": Row(N_("Invitation to review a course"), still_true=_reviews_still),
-    "courses/mentioned": Row(N_("A remark to read"), still_true=_waits_to_be_read),
-    "enrolment/already": Row(N_("Asked again for a place"), still_true=_state_is_as_told, fresh=_meets),
-    "enrolment/enrolled": Row(N_("Place confirmed"), still_true=_place_is(State.ENROLLED), fresh=_meets, files=INVITE),
-    "enrolment/joined": Row(N_("Welcome")),
-    "enrolment/lapsed": Row(N_("Offer ended"), still_true=_place_is(State.WAITING, State.WITHDRAWN)),
-    "enrolment/noted": Row(N_("Interest noted")),
-    "enrolment/offer": Row(N_("Offer of a place"), still_true=_offer_stands, fresh=_meets, said=_offer_was_told),
-    "enrolment/runs_again": Row(N_("A course runs again")),
-    "enrolment/waiting": Row(N_("Turn in the queue"), still_true=_place_is(State.WAITING), fresh=_meets),
-    "enrolment/withdrawn": Row(N_("Stepped away"), still_true=_place_is(State.WITHDRAWN), files=UNINVITE),
-    "imports/done": Row(N_("Spreadsheet looked at"), by_email=True),
+    "college/to_run": Row(N_("Message to everybody on a run"), Kind.CHANGES, still_true=_on_the_run),
+    "courses/invited": Row(N_("Invitation to review a course"), Kind.TEACHING, still_true=_reviews_still),
+    "courses/mentioned": Row(N_("A remark to read"), Kind.TEACHING, still_true=_waits_to_be_read),
+    "enrolment/already": Row(
+        N_("Asked again for a place"), Kind.PLACES, at_once=True, still_true=_state_is_as_told, fresh=_meets
+    ),
+    "enrolment/enrolled": Row(
+        N_("Place confirmed"),
+        Kind.PLACES,
+        at_once=True,
+        still_true=_place_is(State.ENROLLED),
+        fresh=_meets,
+        files=INVITE,
+    ),
+    "enrolment/joined": Row(N_("Welcome"), Kind.PLACES, at_once=True),
+    "enrolment/lapsed": Row(N_("Offer ended"), Kind.PLACES, still_true=_place_is(State.WAITING, State.WITHDRAWN)),
+    "enrolment/noted": Row(N_("Interest noted"), Kind.NEWS, at_once=True),
+    "enrolment/offer": Row(
+        N_("Offer of a place"), Kind.PLACES, still_true=_offer_stands, fresh=_meets, said=_offer_was_told
+    ),
+    "enrolment/runs_again": Row(N_("A course runs again"), Kind.NEWS),
+    "enrolment/waiting": Row(
+        N_("Turn in the queue"), Kind.PLACES, at_once=True, still_true=_place_is(State.WAITING), fresh=_meets
+    ),
+    "enrolment/withdrawn": Row(
+        N_("Stepped away"), Kind.PLACES, at_once=True, still_true=_place_is(State.WITHDRAWN), files=UNINVITE
+    ),
+    "imports/done": Row(N_("Spreadsheet looked at"), Kind.ACCOUNT, at_once=True),
     "people/code": _way_to_come_in(N_("Code to sign in with")),
+    "people/comes_back": Row(N_("E-mail comes back"), Kind.CHANGES, still_true=_address_is_wrong_still),
     "people/new_device": _way_to_come_in(N_("Signed in on a new device")),
     "people/reset": _way_to_come_in(N_("Link for a new password")),
     "people/welcome": _way_to_come_in(N_("First link to an account")),
-    "questionnaires/after_course": Row(N_("Questionnaire after a course"), still_true=_unanswered, fresh=_link),
-    "questionnaires/follow_up": Row(N_("Questionnaire months later"), still_true=_unanswered, fresh=_link),
-    "questionnaires/reminder": Row(N_("Reminder of a questionnaire"), still_true=_unanswered, fresh=_link),
-    "timetable/put_on_sessions": _of_many(N_("Put on several sessions to teach them"), _those_sessions("REQUEST")),
-    "timetable/put_on": Row(
-        N_("Put on a session to teach it"), still_true=_teaching_is_as_told, files=_its_sessions("REQUEST")
+    "questionnaires/after_course": Row(
+        N_("Questionnaire after a course"), Kind.QUESTIONNAIRES, still_true=_unanswered, fresh=_link
     ),
-    "timetable/reminder": Row(N_("Reminder of a session"), still_true=_to_be_reminded, fresh=_when_and_where),
+    "questionnaires/follow_up": Row(
+        N_("Questionnaire months later"), Kind.QUESTIONNAIRES, still_true=_unanswered, fresh=_link
+    ),
+    "questionnaires/reminder": Row(
+        N_("Reminder of a questionnaire"), Kind.QUESTIONNAIRES, still_true=_unanswered, fresh=_link
+    ),
+    "timetable/put_on_sessions": _of_many(
+        N_("Put on several sessions to teach them"), Kind.TEACHING, _those_sessions("REQUEST")
+    ),
+    "timetable/put_on": Row(
+        N_("Put on a session to teach it"),
+        Kind.TEACHING,
+        still_true=_teaching_is_as_told,
+        files=_its_sessions("REQUEST"),
+    ),
+    "timetable/reminder": Row(
+        N_("Reminder of a session"), Kind.REMINDERS, still_true=_to_be_reminded, fresh=_when_and_where
+    ),
     "timetable/run_cancelled": _of_sessions(N_("Run cancelled"), "CANCEL"),
     "timetable/session_added": _of_sessions(N_("Session added"), "REQUEST"),
     "timetable/session_cancelled": _of_sessions(N_("Session cancelled"), "CANCEL"),
     "timetable/session_moved": _of_sessions(N_("Session moved"), "REQUEST"),
-    "timetable/sessions_added": _of_many(N_("Several sessions added"), _those_sessions("REQUEST")),
-    "timetable/sessions_cancelled": _of_many(N_("Several sessions cancelled"), _those_sessions("CANCEL")),
-    "timetable/sessions_moved": _of_many(N_("Several sessions moved"), _those_sessions("REQUEST")),
-    "timetable/taken_off_sessions": _of_many(N_("No longer teaches several sessions"), _sessions_no_longer_theirs),
-    "timetable/step_in": Row(N_("Asked to step in"), still_true=_asks_still, fresh=_answering),
-    "timetable/step_in_settled": Row(N_("Nobody has to step in any more"), still_true=_is_settled),
+    "timetable/sessions_added": _of_many(N_("Several sessions added"), Kind.CHANGES, _those_sessions("REQUEST")),
+    "timetable/sessions_cancelled": _of_many(N_("Several sessions cancelled"), Kind.CHANGES, _those_sessions("CANCEL")),
+    "timetable/sessions_moved": _of_many(N_("Several sessions moved"), Kind.CHANGES, _those_sessions("REQUEST")),
+    "timetable/taken_off_sessions": _of_many(
+        N_("No longer teaches several sessions"), Kind.TEACHING, _sessions_no_longer_theirs
+    ),
+    "timetable/step_in": Row(N_("Asked to step in"), Kind.TEACHING, still_true=_asks_still, fresh=_answering),
+    "timetable/step_in_settled": Row(N_("Nobody has to step in any more"), Kind.TEACHING, still_true=_is_settled),
     "timetable/taken_off": Row(
-        N_("No longer teaches a session"), still_true=_teaching_is_as_told, files=_no_longer_theirs
+        N_("No longer teaches a session"), Kind.TEACHING, still_true=_teaching_is_as_told, files=_no_longer_theirs
     ),
 }
 
+KINDS = {name: row.kind for name, row in TABLE.items()}
 OVERTAKING = frozenset(name for name, row in TABLE.items() if row.overtakes)
 
 

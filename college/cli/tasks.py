@@ -23,6 +23,7 @@ class Task:
     reference: str
     channel: Channel
     reached_at: str
+    address: tuple[str, ...]
     words: str
     made_at: datetime
     due_at: datetime
@@ -44,6 +45,7 @@ def _task(message: Message, person: Person) -> Task:
         reference=person.reference,
         channel=message.channel,
         reached_at=person.phone if message.channel in {Channel.PHONE, Channel.TEXT} else "",
+        address=tuple(person.postal_address.splitlines()) if message.channel is Channel.LETTER else (),
         words=_words(message, person),
         made_at=message.made_at,
         due_at=message.due_at,

@@ -12,7 +12,8 @@ from college.enrolment.models import Enrolment
 from college.enrolment.rules import HOLDS_A_PLACE, State, Tally
 from college.foundation.db import db
 from college.foundation.wording import N_
-from college.outbox.rules import Channel
+from college.outbox import ways
+from college.outbox.rules import Channel, Kind
 from college.people.models import Person
 from college.timetable.models import Facilitation, Run, Session
 
@@ -46,6 +47,7 @@ CHANNEL_NAMES = {
     Channel.LETTER: N_("by letter, a task for the office"),
     None: N_("not at all: they asked not to be contacted"),
 }
+TEXT_LEAVES = N_("by text")
 
 
 @dataclass(frozen=True)
@@ -62,8 +64,8 @@ class Hearer:
 
     @property
     def channel(self) -> Channel | None:
-        """The way that reaches them; nothing when they asked not to be contacted."""
-        return self.person.reached_by
+        """The way by which they hear that a class changes; nothing when they asked not to be contacted."""
+        return self.person.way_for(Kind.CHANGES)
 
 
 def hearers(run: Run, sessions: Iterable[Session], *, waiting: bool = False) -> list[Hearer]:
@@ -102,6 +104,11 @@ def people_of(numbers: Iterable[int]) -> list[Person]:
     return list(
         db.session.scalars(select(Person).where(Person.id.in_(numbers)).order_by(Person.name_folded, Person.id))
     )
+
+
+def how(channel: Channel | None) -> str:
+    """Say in words, to be translated, how somebody hears who is reached this way."""
+    return TEXT_LEAVES if channel is Channel.TEXT and ways.texts_leave() else CHANNEL_NAMES[channel]
 
 
 def by_channel(people: Iterable[Hearer]) -> list[tuple[Channel | None, int]]:

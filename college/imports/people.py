@@ -217,6 +217,8 @@ def _write_new(new: list[Entry]) -> None:
 
 def _write_changed(changed: list[_Changed]) -> None:
     update_all(Person, [{"id": each.there.id} | _contact(each.after) for each in changed])
+    at_another_address = [each.there.id for each in changed if "email" in each.columns]
+    update_all(Person, [{"id": number, "bounces": 0, "bounced_at": None} for number in at_another_address])
     roles = [(each.there.id, each.after) for each in changed if "roles" in each.columns]
     delete_all(PersonRole, PersonRole.person_id, [number for number, _ in roles])
     _write_roles(roles)

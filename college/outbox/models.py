@@ -33,4 +33,5 @@ class Message(Base):
     leased_until: Mapped[datetime | None]
     trouble: Mapped[str] = mapped_column(default="")
     settled_at: Mapped[datetime | None]
+    bounced_at: Mapped[datetime | None]
     settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

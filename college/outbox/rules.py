@@ -2,7 +2,7 @@
 
 import enum
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from college.foundation.refusal import Refused
@@ -10,7 +10,7 @@ from college.foundation.wording import N_
 
 
 class Channel(enum.StrEnum):
-    """The way a message goes. All but e-mail are done by somebody in the office, with the words before them."""
+    """The way a message goes. What does not leave by itself is done by somebody in the office, with the words there."""
 
     EMAIL = "email"
     TEXT = "text"
@@ -18,10 +18,29 @@ class Channel(enum.StrEnum):
     LETTER = "letter"
 
 
+class Kind(enum.StrEnum):
+    """What a message is about, so that people may choose a way for each.
+
+    `account` is what one signs in with: it goes by e-mail whatever was chosen. Nobody need hear what is `optional`;
+    of the others everybody hears by some way, unless they asked not to be contacted at all.
+    """
+
+    ACCOUNT = "account"
+    PLACES = "places"
+    CHANGES = "changes"
+    REMINDERS = "reminders"
+    QUESTIONNAIRES = "questionnaires"
+    NEWS = "news"
+    TEACHING = "teaching"
+
+
+OPTIONAL = frozenset({Kind.REMINDERS, Kind.QUESTIONNAIRES, Kind.NEWS})
+
+
 class State(enum.StrEnum):
     """This message is …
 
-    `waiting` (to leave by e-mail), `sent`, `failed` (given up; staff see it), `to_do` and `done` (a task of
+    `waiting` (to leave by itself), `sent`, `failed` (given up; staff see it), `to_do` and `done` (a task of
     the office), `dropped` (no longer true when it was to leave), `stopped` (by staff).
     """
 
@@ -53,15 +72,59 @@ STATE_NAMES = {
     State.STOPPED: N_("Stopped"),
 }
 
+KIND_NAMES = {
+    Kind.ACCOUNT: N_("Signing in"),
+    Kind.PLACES: N_("Your places, your turn in a queue, and offers"),
+    Kind.CHANGES: N_("A class that is moved, cancelled or added, and word from who teaches it"),
+    Kind.REMINDERS: N_("Reminders before a class"),
+    Kind.QUESTIONNAIRES: N_("Questions about how a class was"),
+    Kind.NEWS: N_("That something you asked about runs again"),
+    Kind.TEACHING: N_("What you teach, write and review"),
+}
+
 LEASE = timedelta(minutes=2)
 LONGEST_LEASE = LEASE + timedelta(minutes=10)  # by the clock of another machine, which may be ahead of ours
 PATIENCE = 12  # attempts; with the waits below, about eight hours
 LINE_COSTS = 4  # attempts at most, so that a server that returns has every message within eight minutes
 
 
-def first_state(channel: Channel) -> State:
-    """Decide where a message begins: e-mail leaves by itself, everything else is a task for the office."""
-    return State.WAITING if channel is Channel.EMAIL else State.TO_DO
+HARD_BOUNCES = 3  # in a row, and we write to an address no longer
+
+
+def first_state(channel: Channel, *, texts_leave: bool = False) -> State:
+    """Decide where a message begins: e-mail leaves by itself, and so do texts where they can.
+
+    Everything else is a task for the office.
+    """
+    leaves = channel is Channel.EMAIL or (texts_leave and channel is Channel.TEXT)
+    return State.WAITING if leaves else State.TO_DO
+
+
+def has_to_wait(channel: Channel, *, at_once: bool, quiet: bool) -> bool:
+    """Decide whether a message that is due waits for the morning: every text, and an e-mail that nobody waits for."""
+    return quiet and (channel is Channel.TEXT or not at_once)
+
+
+def is_quiet(wall: time, begin: time, end: time) -> bool:
+    """Tell whether the wall clock stands in the quiet hours, which may go over midnight."""
+    return begin <= wall < end if begin < end else wall >= begin or wall < end
+
+
+def wakes_on(wall: datetime, begin: time, end: time) -> date:
+    """Give the day on which the quiet hours that the wall clock stands in will end."""
+    over_midnight = begin > end and wall.time() >= begin
+    return wall.date() + timedelta(days=1) if over_midnight else wall.date()
+
+
+def stops_writing(bounces: int) -> bool:
+    """Decide whether so many hard bounces in a row are enough to write to an address no longer."""
+    return bounces >= HARD_BOUNCES
+
+
+def bounces_hard(status: str) -> bool | None:
+    """Read a status such as `5.1.1` or `550`: true for good, false delivered, nothing for a delay or what is none."""
+    first = status.strip()[:1]
+    return {"5": True, "2": False}.get(first)
 
 
 def charged(attempts: int, *, line_failed: bool) -> int:

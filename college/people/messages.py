@@ -1,4 +1,6 @@
-"""What people are told about their ways in. Always by e-mail: a code that reaches nobody's mailbox is of no use.
+"""What people are told about their ways in, and about an address that no longer works.
+
+Always by e-mail: a code that reaches nobody's mailbox is of no use.
 
 The facts hold the number of a link and never its secret; `fresh_facts` makes the secret anew when the message leaves.
 """
@@ -11,7 +13,7 @@ from college.foundation import clock
 from college.outbox.actions import Letter
 from college.outbox.rules import Channel
 from college.people.link_secrets import code_of, secret_of
-from college.people.models import Account, SignInLink
+from college.people.models import Account, Person, SignInLink
 from college.people.queries.accounts import account_number, is_still_wanted, link_number
 from college.people.rules import Purpose
 
@@ -44,6 +46,12 @@ def new_device(account: Account, at: datetime) -> Letter:
     """Tell somebody that their password was used in a browser that we had not seen before."""
     facts = {"account": account.id, "at": at.isoformat()}
     return Letter(to=account.person, name="people/new_device", facts=facts, about=account.person, channel=Channel.EMAIL)
+
+
+def comes_back(person: Person) -> Letter:
+    """Have somebody called whose e-mail comes back, to ask for an address that works; by letter without a number."""
+    way = Channel.PHONE if person.phone else Channel.LETTER
+    return Letter(to=person, name="people/comes_back", facts={"address": person.email}, about=person, channel=way)
 
 
 def fresh_facts(name: str, facts: Mapping[str, Any], key: bytes) -> dict[str, Any] | None:

@@ -3,16 +3,20 @@
 from datetime import datetime
 
 from flask_login import UserMixin
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from college.foundation.db import Base
-from college.outbox.rules import Channel
+from college.outbox.rules import Channel, Kind, stops_writing
 from college.people.rules import FACILITATORS, STAFF, Capacity, ContactBy, Role, way_to_reach
 
 
 class Person(Base):
-    """Somebody: a reference, a name, and ways to reach them, none of which need be theirs alone."""
+    """Somebody: a reference, a name, and ways to reach them, none of which need be theirs alone.
+
+    `chosen_ways` holds a way for single kinds of message where it is another than `contact_by`: it stands in the row,
+    since who hears is asked of many people at once. `bounces` counts the e-mail to the address that came back in a row.
+    """
 
     __tablename__ = "person"
     __table_args__ = (Index("ix_person_email_folded", "email_folded"), Index("ix_person_phone_digits", "phone_digits"))
@@ -25,6 +29,10 @@ class Person(Base):
     phone: Mapped[str] = mapped_column(default="")
     phone_digits: Mapped[str] = mapped_column(default="")
     contact_by: Mapped[ContactBy] = mapped_column(default=ContactBy.EMAIL)
+    chosen_ways: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    postal_address: Mapped[str] = mapped_column(default="")
+    bounces: Mapped[int] = mapped_column(default=0)
+    bounced_at: Mapped[datetime | None]
     made_at: Mapped[datetime]
     erased_at: Mapped[datetime | None]
 
@@ -42,10 +50,30 @@ class Person(Base):
         """What this person usually comes as."""
         return frozenset(row.capacity for row in self.capacity_rows)
 
+    def way_for(self, kind: Kind) -> Channel | None:
+        """Tell the way by which a message of this kind reaches this person; nothing when they want none."""
+        return way_to_reach(
+            self.contact_by,
+            kind,
+            self.ways,
+            has_email=bool(self.email) and not self.is_bouncing,
+            has_phone=bool(self.phone),
+        )
+
+    @property
+    def ways(self) -> dict[Kind, ContactBy]:
+        """The ways that they chose for single kinds of message."""
+        return {Kind(kind): ContactBy(way) for kind, way in self.chosen_ways.items()}
+
     @property
     def reached_by(self) -> Channel | None:
-        """The way that reaches this person; nothing when they asked not to be contacted."""
-        return way_to_reach(self.contact_by, has_email=bool(self.email), has_phone=bool(self.phone))
+        """The way by which they hear what everybody hears; nothing when they asked not to be contacted."""
+        return self.way_for(Kind.CHANGES)
+
+    @property
+    def is_bouncing(self) -> bool:
+        """Whether e-mail to their address comes back, so that we write there no longer."""
+        return stops_writing(self.bounces)
 
     @property
     def is_staff(self) -> bool:

@@ -2,10 +2,11 @@
 
 import enum
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from college.foundation.wording import N_
-from college.outbox.rules import Channel
+from college.outbox.rules import OPTIONAL, Channel, Kind
 
 
 class Role(enum.StrEnum):
@@ -132,17 +133,49 @@ def may_stay(roles: frozenset[Role], *, since: datetime, seen: datetime, now: da
     return now - seen <= idle and now - since <= altogether
 
 
-def way_to_reach(contact_by: ContactBy, *, has_email: bool, has_phone: bool) -> Channel | None:
-    """Decide which way reaches somebody: the one they chose, else the next one that they have.
+STUDENTS_CHOOSE = (Kind.PLACES, Kind.CHANGES, Kind.REMINDERS, Kind.QUESTIONNAIRES, Kind.NEWS)
 
-    Nothing for somebody who asked not to be contacted.
+
+def kinds_to_choose_for(*, teaches: bool) -> tuple[Kind, ...]:
+    """List the kinds of message for which somebody may choose a way of their own."""
+    return (*STUDENTS_CHOOSE, Kind.TEACHING) if teaches else STUDENTS_CHOOSE
+
+
+def may_choose(kind: Kind, way: ContactBy) -> bool:
+    """Decide whether a way may be chosen for a kind of message: none only for what nobody need hear."""
+    return kind is not Kind.ACCOUNT and (way is not ContactBy.NONE or kind in OPTIONAL)
+
+
+def way_to_reach(
+    contact_by: ContactBy,
+    kind: Kind,
+    chosen: Mapping[Kind, ContactBy],
+    *,
+    has_email: bool,
+    has_phone: bool,
+) -> Channel | None:
+    """Decide which way a message of this kind reaches somebody: the one they chose, else the next that they have.
+
+    `chosen` holds what they chose for single kinds, `contact_by` for all others. Nothing for somebody who asked not
+    to be contacted, and for a kind that they do not want and need not hear. What one signs in with goes by e-mail.
     """
+    if kind is Kind.ACCOUNT:
+        return Channel.EMAIL
     if contact_by is ContactBy.NONE:
         return None
-    if contact_by is ContactBy.EMAIL and has_email:
+    way = chosen.get(kind, contact_by)
+    if way is ContactBy.NONE:
+        if kind in OPTIONAL:
+            return None
+        way = contact_by
+    return _nearest(way, has_email=has_email, has_phone=has_phone)
+
+
+def _nearest(way: ContactBy, *, has_email: bool, has_phone: bool) -> Channel:
+    if way is ContactBy.EMAIL and has_email:
         return Channel.EMAIL
-    if contact_by is ContactBy.LETTER:
+    if way is ContactBy.LETTER:
         return Channel.LETTER
     if has_phone:
-        return Channel.TEXT if contact_by is ContactBy.TEXT else Channel.PHONE
+        return Channel.TEXT if way is ContactBy.TEXT else Channel.PHONE
     return Channel.EMAIL if has_email else Channel.LETTER

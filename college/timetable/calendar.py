@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 
+from college.foundation.lines import seen
+
 Method = Literal["REQUEST", "CANCEL"]
 
 PRODUCT: Final = "-//Recovery College//Timetable//EN"
@@ -179,4 +181,4 @@ def _lines(text: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(_lines(text).split())
+    return " ".join(_lines(seen(text)).split())

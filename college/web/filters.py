@@ -6,7 +6,7 @@ from flask import Flask
 from flask_babel import gettext, lazy_gettext
 
 from college.attendance.rules import MARK_NAMES, Attended
-from college.enrolment.audience import CHANNEL_NAMES, PART_NAMES, Part
+from college.enrolment.audience import PART_NAMES, Part, how
 from college.foundation import clock
 from college.materials.rules import AUDIENCE_NAMES, FORMAT_NAMES, Audience, FormatKind
 from college.outbox.rules import Channel
@@ -100,7 +100,7 @@ def answer_name(stands: Standing) -> str:
 
 def channel_name(channel: Channel | None) -> str:
     """Say by which way somebody hears of a change: *by e-mail*."""
-    return gettext(CHANNEL_NAMES[channel])
+    return gettext(how(channel))
 
 
 def part_name(part: Part) -> str:

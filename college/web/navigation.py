@@ -57,6 +57,7 @@ NEAR = {
     "manager.calls": "manager.tasks",
     "manager.clashes": "manager.runs",
     "manager.leave": "manager.people",
+    "manager.letters": "manager.tasks",
     "manager.places": "manager.enrolment",
     "manager.privacy": "manager.people",
     "manager.series": "manager.runs",
@@ -64,6 +65,7 @@ NEAR = {
     "manager.venue_ways": "manager.venues",
     "manager.cover": "manager.runs",
     "facilitator.cover": "facilitator.home",
+    "manager.ways": "manager.people",
     "manager.writing": "manager.runs",
 }
 

@@ -22,7 +22,7 @@ from college.outbox import queries, transport
 from college.outbox.actions import Letter, post, settling
 from college.outbox.actions.sending import hold_on, take
 from college.outbox.models import Message
-from college.outbox.rules import LEASE, LONGEST_LEASE, PATIENCE, State
+from college.outbox.rules import LEASE, LONGEST_LEASE, PATIENCE, Kind, State
 from college.outbox.transport.folder import Folder
 from college.people.rules import ContactBy
 from college.settings.queries import the_college
@@ -382,7 +382,7 @@ def test_what_follows_is_done_once_it_was_said_and_undoes_nothing_when_it_fails(
         told.append(message.id)
         raise RuntimeError("the offer has gone")
 
-    monkeypatch.setitem(still_true.TABLE, "college/to_run", Row("To a run", said=follows))
+    monkeypatch.setitem(still_true.TABLE, "college/to_run", Row("To a run", Kind.CHANGES, said=follows))
 
     assert send_due() == Counter(sent=1)
     assert (told, read(number).state) == ([number], State.SENT)

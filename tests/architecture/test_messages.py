@@ -19,6 +19,7 @@ from college.foundation import clock
 from college.foundation.db import db, reading_only, transaction
 from college.imports import messages as imports
 from college.imports.models import Spreadsheet
+from college.outbox import brief
 from college.outbox.actions import post
 from college.outbox.models import Message
 from college.outbox.rules import Channel
@@ -29,6 +30,7 @@ from college.people.rules import Purpose
 from college.questionnaires import messages as questionnaires
 from college.questionnaires.actions import invite
 from college.questionnaires.rules import Wave
+from college.settings.queries import the_college
 from college.timetable.actions.sessions import Was
 from tests.cast import amina
 from tests.factories import a_course, a_run, an_ask, an_enrolment, made
@@ -98,6 +100,7 @@ def a_letter_of_each_kind(key):
         people.reset(link[Purpose.RESET]),
         people.welcome(link[Purpose.WELCOME]),
         people.new_device(account, now),
+        people.comes_back(person),
         questionnaires.invitation(asked, person, ended_at=now),
         questionnaires.invitation(later, person, ended_at=now),
         questionnaires.reminder(asked, person),
@@ -172,6 +175,19 @@ def test_what_the_office_says_holds_no_web_address_and_nothing_is_left_hanging(a
             assert not re.search(r"://|college\.test|:\n\n(?!When|- )|\bpage\b|\blink\b|\n{3,}", said), (
                 f"{message.name}: {said}"
             )
+
+
+def test_every_message_fits_into_a_text_of_three_parts_in_plain_letters(app):
+    with transaction():
+        the_college().name, the_college().contact_phone = "Harbour and Hinterland Recovery College", "01632 960123"
+
+    for number in posted(app, channel=Channel.TEXT):
+        message = db.session.get_one(Message, number)
+        if not still_true.row(message).by_email:
+            said = brief.shortened(letters.words_for(message, letters.addressee(message)).text)
+            assert brief.fits(said), f"{message.name}: {brief.length(said)} signs\n{said}"
+            assert "?\n" not in said.replace("reach you?\n", "")
+            assert said.isascii()
 
 
 def _is_words(part):

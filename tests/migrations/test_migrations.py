@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import CheckConstraint, inspect, text
+from sqlalchemy import CheckConstraint, inspect, select, text
 
 from college.foundation.db import Base, db
+from college.people.models import Person
 
 VERSIONS = sorted(path.stem for path in (Path(__file__).parents[2] / "migrations" / "versions").glob("*.py"))
 PERSON = "id, reference, name, name_folded, email, email_folded, phone, phone_digits, contact_by, made_at"
@@ -132,6 +133,19 @@ def test_the_last_leaves_what_the_models_describe(bare):
         wanted = [check for check in table.constraints if isinstance(check, CheckConstraint)]
         assert checks == {db.engine.dialect.identifier_preparer.format_constraint(check) for check in wanted}
         assert {column["name"] for column in found.get_columns(table.name)} == set(table.columns.keys())
+
+
+def test_people_who_were_known_before_they_could_choose_ways_hear_as_they_did(bare):
+    before = VERSIONS.index("0019_everybody_by_their_own_way")
+    for version in VERSIONS[:before]:
+        upgrade(revision=version)
+        fill(version)
+
+    upgrade()
+
+    with db.engine.connect() as connection:
+        row = connection.execute(select(Person.chosen_ways, Person.postal_address, Person.bounces)).one()
+    assert tuple(row) == ({}, "", 0)
 
 
 @pytest.mark.parametrize("state", ["enrolled", "offered"])

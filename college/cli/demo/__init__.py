@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from college.cli.clock import tick
 from college.cli.demo.answers import make_answers
+from college.cli.demo.channels import make_channels
 from college.cli.demo.cover import find_cover, open_calendars
 from college.cli.demo.making import Making, Size, write
 from college.cli.demo.people import CAST, DOMAIN, PASSWORD, make_people
@@ -75,4 +76,5 @@ def make(making: Making) -> None:
     make_rooms_known(making)
     find_cover(making)
     open_calendars(making)
+    make_channels(making)
     db.session.flush()

@@ -18,7 +18,7 @@ from college.foundation.db import db, hold
 from college.foundation.refusal import Refused
 from college.foundation.rows import in_one_go, known, write_numbered
 from college.outbox.actions import Letter, put
-from college.outbox.rules import Channel
+from college.outbox.rules import Channel, Kind
 from college.people.models import Person
 from college.people.rules import Capacity
 from college.settings.models import Agreement
@@ -110,7 +110,7 @@ def may_ask_now(found: Situation, now: datetime, *, reason: str = "") -> None:
 
 def _heard_it(person: Person, wish: Wish) -> bool:
     """Whoever asked by phone or in person need not be called to hear it again; an e-mail still confirms it."""
-    return wish.channel in rules.SPOKEN and person.reached_by is not Channel.EMAIL
+    return wish.channel in rules.SPOKEN and person.way_for(Kind.PLACES) is not Channel.EMAIL
 
 
 def _already(before: Enrolment, person: Person, run: Run, found: Situation) -> Letter:

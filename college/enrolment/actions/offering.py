@@ -13,7 +13,7 @@ from college.enrolment.rules import LAPSED, State
 from college.foundation import clock
 from college.foundation.db import db, lock
 from college.outbox.actions import post
-from college.outbox.rules import Channel
+from college.outbox.rules import Channel, Kind
 from college.timetable.models import Run
 
 
@@ -119,7 +119,7 @@ def _offer(
     enrolment: Enrolment, run: Run, found: Situation, now: datetime, *, by: Doer | None, reason: str = ""
 ) -> None:
     # Told at once: an e-mail, the office on the telephone, and whoever asked us never to call but may look.
-    told = by is not None or enrolment.person.reached_by in {Channel.EMAIL, None}
+    told = by is not None or enrolment.person.way_for(Kind.PLACES) in {Channel.EMAIL, None}
     until = _until(found, now) if told else None
     enrolment.offers_made += 1
     enrolment.offer_lapses_at = until

@@ -7,7 +7,7 @@ from college.enrolment.queries import reminders
 from college.foundation import clock
 from college.foundation.db import db
 from college.outbox.actions import post
-from college.outbox.rules import Channel
+from college.outbox.rules import Channel, Kind
 from college.timetable.models import Session
 
 BEFORE = timedelta(days=2)
@@ -29,6 +29,6 @@ def remind(number: int) -> int:
     due_at = session.starts_at - BEFORE
     occasion = f"timetable/reminder:{session.id}:{clock.local(session.starts_at):%Y-%m-%d}:"
     people = reminders.students_to_remind(session, asked_before=due_at, occasion=occasion)
-    in_time = [person for person in people if person.reached_by is not Channel.LETTER]
+    in_time = [person for person in people if person.way_for(Kind.REMINDERS) is not Channel.LETTER]
     written = [post(reminder(person, session, due_at=due_at, occasion=occasion)) for person in in_time]
     return sum(message is not None for message in written)

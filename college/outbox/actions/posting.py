@@ -10,8 +10,9 @@ from sqlalchemy import exists, select
 from college.foundation import clock
 from college.foundation.db import Base, db
 from college.foundation.rows import known, write_numbered, write_row
+from college.outbox import ways
 from college.outbox.models import Message
-from college.outbox.rules import Channel, first_state
+from college.outbox.rules import Channel, Kind
 
 
 class Recipient(Protocol):
@@ -19,9 +20,8 @@ class Recipient(Protocol):
 
     id: int
 
-    @property
-    def reached_by(self) -> Channel | None:
-        """The way to reach them; nothing when they asked not to be contacted."""
+    def way_for(self, kind: Kind) -> Channel | None:
+        """Tell the way by which a message of this kind reaches them; nothing when they want none."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,9 @@ class Letter:
 
 
 def post(letter: Letter) -> Message | None:
-    """Put a letter into the outbox, or a task on the office's list for somebody not reached by e-mail.
+    """Put a letter into the outbox, or a task on the office's list where the way to somebody leads through it.
 
-    Gives nothing for somebody who asked not to be contacted, and for an occasion that had its message.
+    Gives nothing for somebody who wants no message of this kind, and for an occasion that had its message.
     """
     said = _row(letter)
     return known(Message(id=write_numbered(Message, said))) if said else None
@@ -57,7 +57,7 @@ def put(letter: Letter) -> None:
 
 
 def _row(letter: Letter) -> dict[str, Any] | None:
-    channel = letter.channel or letter.to.reached_by
+    channel = letter.channel or letter.to.way_for(ways.kind_of(letter.name))
     if channel is None or _had(letter.once):
         return None
     now = clock.now()
@@ -69,7 +69,7 @@ def _row(letter: Letter) -> dict[str, Any] | None:
         "about": letter.about.__tablename__ if letter.about is not None else "",
         "about_id": letter.about.id if letter.about is not None else None,
         "once": letter.once,
-        "state": first_state(channel),
+        "state": ways.begins(channel),
         "made_at": now,
         "due_at": letter.due_at or now,
     }

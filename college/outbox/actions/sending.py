@@ -91,8 +91,14 @@ def put_off(message: Message, why: str, *, line_failed: bool = False) -> None:
     message.due_at = next_attempt(message.attempts, clock.now())
 
 
+def put_to_sleep(message: Message, until: datetime) -> None:
+    """Let a message wait for the morning; whether it is still true is asked anew then."""
+    message.leased_until = None
+    message.due_at = until
+
+
 def hand_to_office(message: Message, channel: Channel) -> None:
-    """Make a task for the office of a message to somebody whom e-mail no longer reaches."""
+    """Make a task for the office of a message to somebody whom it does not reach by itself."""
     message.channel = channel
     message.state = State.TO_DO
     message.leased_until = None

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from college.audit.actions import Doer, record
 from college.foundation import clock
 from college.foundation.db import lock
-from college.outbox import rules
+from college.outbox import rules, ways
 from college.outbox.models import Message
 from college.outbox.rules import State
 
@@ -25,10 +25,10 @@ def try_again(message: Message, *, by: Doer) -> None:
     """Put a message that failed or was stopped back where it began; raises `Refused` for any other."""
     lock(message)
     rules.may_retry(message.state)
-    message.state = rules.first_state(message.channel)
+    message.state = ways.begins(message.channel)
     message.attempts = 0
     message.due_at = clock.now()
-    message.settled_at = message.settled_by_id = None
+    message.settled_at = message.settled_by_id = message.bounced_at = None
     record("message.tried_again", message, by=by)
 
 

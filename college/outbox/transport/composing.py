@@ -10,8 +10,8 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from typing import Final, Literal
 
+from college.foundation.lines import one_line
 from college.foundation.wording import N_
-from college.outbox.transport.lines import one_line
 
 Method = Literal["REQUEST", "CANCEL", "PUBLISH"]
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from college.outbox.transport.lines import one_line
+from college.foundation.lines import one_line
 
 _LONGEST_REASON: Final = 300
 

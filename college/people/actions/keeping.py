@@ -49,18 +49,38 @@ def write_contact(person: Person, *, name: str, email: str, phone: str, contact_
     """Write somebody's name and ways to reach them, and the forms of them that are searched."""
     person.name = " ".join(name.split())
     person.name_folded = fold(person.name)
-    person.email = email.strip()
+    before, person.email = person.email_folded, email.strip()
     person.email_folded = person.email.lower()
+    if person.email_folded != before:
+        person.bounces, person.bounced_at = 0, None  # what came back from the old address says nothing of the new one
     person.phone = phone.strip()
     person.phone_digits = digits(person.phone)
     person.contact_by = contact_by
 
 
+def write_postal_address(person: Person, address: str) -> None:
+    """Write where letters to somebody go, a line each, without lines that say nothing."""
+    lines = (" ".join(line.split()) for line in address.splitlines())
+    person.postal_address = "\n".join(line for line in lines if line)
+
+
 def change_contact(
-    person: Person, *, name: str, email: str, phone: str, contact_by: ContactBy, by: Doer | None
+    person: Person,
+    *,
+    name: str,
+    email: str,
+    phone: str,
+    contact_by: ContactBy,
+    postal_address: str | None = None,
+    by: Doer | None,
 ) -> None:
-    """Change somebody's name and how they are reached. Their sign-in address stays: only its owner may move it."""
+    """Change somebody's name and how they are reached. Their sign-in address stays: only its owner may move it.
+
+    Without a `postal_address` the one that is known stays; an empty one takes it away.
+    """
     write_contact(person, name=name, email=email, phone=phone, contact_by=contact_by)
+    if postal_address is not None:
+        write_postal_address(person, postal_address)
     db.session.flush()
     record("person.changed", person, by=by)
 

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from college.foundation.db import db
 from college.foundation.folding import digits, fold
+from college.outbox.rules import stops_writing
 from college.people.models import Account, Person
 from college.people.rules import ContactBy
 
@@ -22,6 +23,12 @@ class Found:
     email: str
     phone: str
     contact_by: ContactBy
+    bounces: int = 0
+
+    @property
+    def is_bouncing(self) -> bool:
+        """Whether e-mail to their address comes back."""
+        return stops_writing(self.bounces)
 
 
 def person_by_reference(reference: str) -> Person | None:
@@ -98,6 +105,6 @@ def person_count() -> int:
     return db.session.scalar(select(func.count()).select_from(Person).where(Person.erased_at.is_(None))) or 0
 
 
-def _people() -> Select[str, str, str, str, ContactBy]:
-    found = select(Person.reference, Person.name, Person.email, Person.phone, Person.contact_by)
+def _people() -> Select[str, str, str, str, ContactBy, int]:
+    found = select(Person.reference, Person.name, Person.email, Person.phone, Person.contact_by, Person.bounces)
     return found.where(Person.erased_at.is_(None))

@@ -3,17 +3,19 @@
 from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, RadioField, SelectMultipleField, StringField, TelField, ValidationError
+from wtforms import EmailField, RadioField, SelectMultipleField, StringField, TelField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from college.foundation.folding import digits
 from college.people.addresses import canonical
+from college.people.models import Person
 from college.people.rules import CAPACITY_NAMES, CONTACT_NAMES, ROLE_NAMES, Capacity, ContactBy, Role
 from college.web.forms.base import Form
 
 LONGEST_NAME, LONGEST_NUMBER, FEWEST_DIGITS = 200, 40, 6
+MOST_LINES, LONGEST_LINE = 6, 40  # of an address: what the window of an envelope shows
 _CONTACT = [SelectChoice(way.value, _l(name)) for way, name in CONTACT_NAMES.items()]
 
 
@@ -36,6 +38,30 @@ class ContactForm(Form):
         default=ContactBy.EMAIL.value,
         validators=[InputRequired(message=_l("Choose one way."))],
     )
+
+    postal_address = TextAreaField(
+        _l("Where shall we send letters?"),
+        description=_l("Only if you would like letters. A line each for house and street, town, and postcode."),
+        render_kw={"autocomplete": "street-address"},
+    )
+
+    def validate_postal_address(self, field: TextAreaField) -> None:
+        """Ask for an address that fits into the window of an envelope."""
+        lines = (field.data or "").splitlines()
+        if len(lines) > MOST_LINES or any(len(line) > LONGEST_LINE for line in lines):
+            raise ValidationError(_l("Write the address in at most 6 lines of 40 letters each, without the name."))
+
+    def asking_for_letters(self, person: Person) -> "ContactForm":
+        """Ask for a postal address only where letters are wanted, or one is known: nobody else need give theirs."""
+        chosen = {person.contact_by, *person.ways.values(), self.contact_by.data}
+        if ContactBy.LETTER not in chosen and not person.postal_address:
+            del self.postal_address
+        return self
+
+    @property
+    def post_to(self) -> str | None:
+        """The postal address that was given; nothing where it was not asked for."""
+        return (self.postal_address.data or "") if self.postal_address is not None else None
 
     def validate_name(self, field: StringField) -> None:
         """Refuse a name of nothing but spaces and invisible characters."""
@@ -98,7 +124,9 @@ class PersonForm(ContactForm):
             _l("What is their phone number?"),
             _l("How shall we tell them things?"),
         )
-        for box in (self.name, self.email, self.phone):
+        self.postal_address.label.text = _l("Where do letters to them go?")
+        self.postal_address.description = _l("Only if they would like letters. At most six lines, without the name.")
+        for box in (self.name, self.email, self.phone, self.postal_address):
             box.render_kw = {"autocomplete": "off", "spellcheck": "false"}
         return self
 

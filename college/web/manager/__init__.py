@@ -15,6 +15,7 @@ from college.web.manager import (
     home,
     imports,
     leave,
+    letters,
     messages,
     people,
     places,
@@ -31,6 +32,7 @@ from college.web.manager import (
     terms,
     venue_ways,
     venues,
+    ways,
     writing,
 )
 from college.web.sessions import me
@@ -61,11 +63,13 @@ def pages() -> Blueprint:
         messages.bp,
         people.bp,
         leave.bp,
+        ways.bp,
         roles.bp,
         home.bp,
         settings.bp,
         privacy.bp,
         tasks.bp,
+        letters.bp,
         calls.bp,
         writing.bp,
     )

@@ -8,6 +8,7 @@ from college.enrolment.queries import journeys, queues
 from college.enrolment.rules import STATE_NAMES
 from college.foundation import clock
 from college.foundation.refusal import Refused
+from college.outbox.rules import KIND_NAMES
 from college.people.actions import keeping
 from college.people.actions.roles import change_roles, may_give, refuse_strangers
 from college.people.models import Person
@@ -68,6 +69,7 @@ def register() -> ResponseReturnValue:
         capacities=form.chosen_capacities(),
         by=somebody(),
     )
+    keeping.write_postal_address(person, form.post_to or "")
     flash(_("%(name)s is written down. The reference is %(reference)s.", **_named(person)), "success")
     return redirect(url_for("manager.people.show", reference=person.reference), 303)
 
@@ -85,6 +87,7 @@ def show(person: Person) -> ResponseReturnValue:
         roles=[_(name) for role, name in ROLE_NAMES.items() if role in person.roles],
         capacities=[_(name) for one, name in CAPACITY_NAMES.items() if one in person.capacities],
         contact=_(CONTACT_NAMES[person.contact_by]),
+        ways=[(_(KIND_NAMES[kind]), _(CONTACT_NAMES[way])) for kind, way in sorted(person.ways.items())],
         state_names=STATE_NAMES,
         tones=TONES,
     )
@@ -128,6 +131,7 @@ def _change(person: Person, form: PersonForm) -> None:
         email=form.address,
         phone=form.phone.data or "",
         contact_by=form.way,
+        postal_address=form.post_to,
         by=somebody(),
     )
     keeping.change_capacities(person, form.chosen_capacities())

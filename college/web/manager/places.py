@@ -13,7 +13,7 @@ from college.enrolment.queries.overlaps import overlaps
 from college.enrolment.rules import CHANNEL_NAMES, SPOKEN, STATE_NAMES, EnrolledBy, State
 from college.foundation import clock
 from college.foundation.refusal import Refused
-from college.outbox.rules import Channel
+from college.outbox.rules import Channel, Kind
 from college.people.models import Person
 from college.people.queries import finding
 from college.people.queries.finding import person_by_reference
@@ -194,7 +194,7 @@ def _words(told: Said, who: Person | Newcomer, asked: EnrolledBy) -> str:
 
 def _how_they_hear(who: Person | Newcomer, asked: EnrolledBy) -> str:
     of_newcomer = Channel.EMAIL if who.email else Channel.PHONE
-    way = of_newcomer if isinstance(who, Newcomer) else who.reached_by
+    way = of_newcomer if isinstance(who, Newcomer) else who.way_for(Kind.PLACES)
     if way is Channel.EMAIL:
         return _("Tell them so; an e-mail goes to them too.")
     if way is None:

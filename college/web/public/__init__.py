@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from college.web.public import (
+    bounces,
     brand,
     calendars,
     catalogue,
@@ -44,6 +45,7 @@ def pages() -> Blueprint:
         interest.bp,
         joining.bp,
         materials.bp,
+        bounces.bp,
     )
     for room in rooms:
         audience.register_blueprint(room)

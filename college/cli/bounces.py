@@ -1,0 +1,95 @@
+"""E-mail that came back: told by a mail server at once, by a report in a mailbox, or by a mail service's call."""
+
+from datetime import datetime
+from email.message import EmailMessage
+
+from flask import current_app
+
+from college.cli.carrying import Ready, oauth_of
+from college.cli.running import secret_key, settings
+from college.cli.still_true import KINDS
+from college.foundation import tokens
+from college.foundation.db import db, reading, transaction
+from college.outbox import reports
+from college.outbox.models import Message
+from college.outbox.rules import Kind, bounces_hard
+from college.outbox.transport import Temporary, mailbox
+from college.people.actions import bouncing
+from college.people.models import Person
+from college.people.queries.bouncing import answers_again
+
+_LONGEST_STATUS = 100
+
+
+def sign(mail: EmailMessage, message: Message) -> None:
+    """Put a proof into an e-mail, by which it is known to be ours when it comes back."""
+    mail[reports.PROOF] = _proof(message.id)
+
+
+def refused(message: Message, ready: Ready) -> None:
+    """Keep that the mail server knows nobody at the address; of a text the message itself says so."""
+    if isinstance(ready, EmailMessage):
+        bouncing.came_back(message, address=ready["To"].addresses[0].addr_spec, why=message.trouble)
+
+
+def read_mailbox() -> int:
+    """Read the reports that came to the mailbox of bounces, each in a transaction of its own; gives how many counted.
+
+    A mailbox that cannot be read is logged, and read at the next pass.
+    """
+    config, counted = settings(), 0
+    if not config.bounces_url:
+        return 0
+
+    def take(raw: bytes) -> None:
+        nonlocal counted
+        counted += take_report(raw)
+
+    try:
+        mailbox.each_report(config.bounces_url, take, oauth_of(config))
+    except Temporary as trouble:
+        current_app.logger.warning("the mailbox of bounces could not be read: %s", trouble.reason)
+    return counted
+
+
+def take_report(raw: bytes) -> bool:
+    """Keep what a report says of an e-mail of ours; a forged one, another house's, or a delay changes nothing."""
+    report = reports.read(raw)
+    number = reports.number_in(report.message_id, settings().host) if report is not None else None
+    if report is None or number is None or not tokens.same(report.proof, _proof(number)):
+        return False
+    with transaction():
+        return told(number, report.status, report.address)
+
+
+def told(number: int, status: str, address: str = "") -> bool:
+    """Keep what somebody who is to be believed says of the e-mail with this number; tells whether it was news.
+
+    Without an address it is the one that the person has now.
+    """
+    hard, message = bounces_hard(status), db.session.get(Message, number)
+    person = db.session.get(Person, message.person_id) if message is not None else None
+    if message is None or person is None or hard is None:
+        return False
+    address = address or person.email
+    if hard:
+        return bouncing.came_back(message, address=address, why=f"came back: {status.strip()[:_LONGEST_STATUS]}")
+    if person.bounces and address.lower() == person.email_folded:
+        bouncing.arrived(person)
+        return True
+    return False
+
+
+def settle(now: datetime) -> int:
+    """Forget bounces of addresses to which e-mail arrives again; gives how many."""
+    elsewhere = [name for name, kind in KINDS.items() if kind is Kind.ACCOUNT]
+    with reading():
+        numbers = answers_again(now, elsewhere=elsewhere)
+    for number in numbers:
+        with transaction():
+            bouncing.arrived(db.session.get_one(Person, number))
+    return len(numbers)
+
+
+def _proof(number: int) -> str:
+    return tokens.keyed(secret_key(), reports.PURPOSE, str(number))

@@ -1,0 +1,66 @@
+"""Letters on paper: what the office prints in one go, each on a page that shows its address in the window."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from college.cli.letters import is_still_true, words_for
+from college.cli.still_true import title
+from college.foundation import clock
+from college.outbox.models import Message
+from college.people.models import Person
+from college.people.queries.letters_to_post import letters_to_post
+
+LINE, LINES = 100, 38  # letters in a line and lines on a page, in the smallest type that we print
+AT_ONCE = 100  # letters in one document: what a person folds in an hour
+
+
+@dataclass(frozen=True)
+class PaperLetter:
+    """A letter to somebody: the lines of the address beneath the name, and its words by paragraph and line."""
+
+    number: int
+    title: str
+    name: str
+    reference: str
+    address: tuple[str, ...]
+    paragraphs: tuple[tuple[str, ...], ...]
+
+    @property
+    def fits(self) -> bool:
+        """Whether its words fit on one page, in letters that can be read."""
+        lines = sum(-(-len(line) // LINE) for part in self.paragraphs for line in part)
+        return lines + len(self.paragraphs) / 2 <= LINES
+
+    @property
+    def can_be_printed(self) -> bool:
+        """Whether we know where it goes and what it says, and it fits on a page."""
+        return bool(self.address and self.paragraphs) and self.fits
+
+
+def paper_letters(numbers: Collection[int] | None = None) -> list[PaperLetter]:
+    """List the letters that are to be posted today and are still true; with `numbers`, only those of them."""
+    found = letters_to_post(clock.now(), limit=AT_ONCE, numbers=numbers)
+    return [_on_paper(message, person) for message, person in found if is_still_true(message)]
+
+
+def _on_paper(message: Message, person: Person) -> PaperLetter:
+    return PaperLetter(
+        number=message.id,
+        title=title(message.name),
+        name=person.name,
+        reference=person.reference,
+        address=tuple(_lines(person.postal_address)),
+        paragraphs=_paragraphs(message, person),
+    )
+
+
+def _paragraphs(message: Message, person: Person) -> tuple[tuple[str, ...], ...]:
+    try:
+        words = words_for(message, person).text
+    except Exception:
+        return ()  # it stays on the list, and the page says that the words are missing
+    return tuple(tuple(lines) for part in words.split("\n\n") if (lines := _lines(part)))
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in (" ".join(line.split()) for line in text.splitlines()) if line]

@@ -1,0 +1,212 @@
+"""E-mail that came back is read from whatever mailbox it came to, and what is not of ours changes nothing."""
+
+from dataclasses import replace
+from email.message import EmailMessage
+
+import pytest
+
+from college.cli import bounces
+from college.cli.sending import send_due
+from college.foundation.db import db, transaction
+from college.outbox import reports
+from college.outbox.actions import Letter, post
+from college.outbox.models import Message
+from college.outbox.rules import State
+from college.outbox.transport import Temporary, mailbox
+from college.people.models import Person
+from tests.cast import amina
+from tests.factories import a_run, an_enrolment
+from tests.standins import ImapHouse, TokenHouse, a_house, a_mailbox
+
+
+def a_report(mail, *, status="5.1.1", action="failed", kind="delivery-status", whole=False):
+    """Write the report of a mail server about an e-mail of ours, as RFC 3464 has it."""
+    boundary, recipient = "=_boundary", str(mail["To"])
+    headers = "".join(f"{name}: {value}\r\n" for name, value in mail.items())
+    returned = "message/rfc822" if whole else "text/rfc822-headers"
+    lines = [
+        "From: MAILER-DAEMON@mx.example",
+        "To: college@college.test",
+        "Subject: Undelivered Mail Returned to Sender",
+        f'Content-Type: multipart/report; report-type={kind}; boundary="{boundary}"',
+        "",
+        f"--{boundary}",
+        "Content-Type: text/plain",
+        "",
+        "I am sorry to have to inform you.",
+        f"--{boundary}",
+        f"Content-Type: message/{kind}",
+        "",
+        "Reporting-MTA: dns; mx.example",
+        "",
+        f"Final-Recipient: rfc822; {recipient}",
+        f"Action: {action}",
+        f"Status: {status}",
+        "",
+        f"--{boundary}",
+        f"Content-Type: {returned}",
+        "",
+        headers + ("\r\nHello Amina" if whole else ""),
+        f"--{boundary}--",
+        "",
+    ]
+    return "\r\n".join(lines).encode()
+
+
+@pytest.fixture
+def sent(app):
+    """Send Amina an e-mail, and give it as it left: its number, and the e-mail."""
+    person, run = amina(), a_run()
+    an_enrolment(person, run)
+    with transaction():
+        number = post(Letter(to=person, name="college/to_run", facts={"text": "We meet at nine."}, about=run)).id
+    send_due()
+    return number, left(number)
+
+
+def left(number):
+    from email import message_from_bytes
+    from email.policy import default
+
+    from college.cli.running import settings
+
+    folder = settings().instance / "mail"
+    (file,) = folder.glob(f"*outbox-{number}@*.eml")
+    return message_from_bytes(file.read_bytes(), policy=default)
+
+
+def message(number):
+    db.session.rollback()
+    return db.session.get_one(Message, number)
+
+
+def bounced(number):
+    return db.session.get_one(Person, message(number).person_id).bounces
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_a_report_about_an_email_of_ours_counts(sent, whole):
+    number, mail = sent
+
+    assert bounces.take_report(a_report(mail, whole=whole))
+
+    assert (message(number).state, message(number).trouble) == (State.FAILED, "came back: 5.1.1")
+    assert bounced(number) == 1
+
+
+def test_a_report_that_comes_twice_counts_once(sent):
+    number, mail = sent
+
+    assert [bounces.take_report(a_report(mail)) for _ in range(2)] == [True, False]
+
+    assert bounced(number) == 1
+
+
+def without(mail, name):
+    del mail[name]
+    return mail
+
+
+def other(mail, name, value):
+    mail.replace_header(name, value)
+    return mail
+
+
+@pytest.mark.parametrize(
+    "forge",
+    [
+        lambda mail: a_report(without(mail, reports.PROOF)),
+        lambda mail: a_report(other(mail, reports.PROOF, "0" * 64)),
+        lambda mail: a_report(other(mail, "Message-ID", "<outbox-99@college.test>")),
+        lambda mail: a_report(other(mail, "Message-ID", str(mail["Message-ID"]).replace("college.test", "else.test"))),
+        lambda mail: a_report(other(mail, "Message-ID", "<outbox-1 OR 1=1@college.test>")),
+        lambda mail: a_report(without(mail, "Message-ID")),
+        lambda mail: a_report(mail, status="4.2.2"),
+        lambda mail: a_report(mail, status="4.4.1", action="delayed"),
+        lambda mail: a_report(mail, status="5.1.1", action="delayed"),
+        lambda mail: a_report(mail, status="nonsense"),
+        lambda mail: a_report(mail, kind="disposition-notification"),
+        lambda mail: a_report(mail)[:200],
+        lambda mail: mail.as_bytes(),
+        lambda mail: b"",
+        lambda mail: b"\xff\x00" * 500,
+    ],
+)
+def test_a_delay_a_foreign_and_a_forged_report_change_nothing(sent, forge):
+    number, mail = sent
+
+    assert not bounces.take_report(forge(mail))
+
+    assert message(number).state is State.SENT
+    assert bounced(number) == 0
+
+
+def test_a_report_about_an_address_that_was_corrected_meanwhile_does_not_count_against_the_new_one(sent):
+    number, mail = sent
+    with transaction():
+        person = db.session.get_one(Person, message(number).person_id)
+        person.email = person.email_folded = "new@example.org"
+
+    assert bounces.take_report(a_report(mail))
+
+    assert message(number).state is State.FAILED
+    assert bounced(number) == 0
+
+
+def told_to_read(app, monkeypatch, url, **said):
+    config = replace(app.extensions["college"], bounces_url=url, **said)
+    monkeypatch.setitem(app.extensions, "college", config)
+
+
+def test_a_folder_is_read_once(app, sent, tmp_path, monkeypatch):
+    number, mail = sent
+    (tmp_path / "one.eml").write_bytes(a_report(mail))
+    (tmp_path / "other.eml").write_bytes(EmailMessage().as_bytes())
+    told_to_read(app, monkeypatch, f"file://{tmp_path}")
+
+    assert [bounces.read_mailbox() for _ in range(2)] == [1, 0]
+
+    assert bounced(number) == 1
+    assert not list(tmp_path.glob("*.eml"))
+
+
+def test_a_mailbox_is_read_by_imap_and_other_letters_in_it_are_left_alone(app, sent, monkeypatch):
+    number, mail = sent
+    house = ImapHouse([b"Subject: a letter of a person\r\n\r\nHello", a_report(mail)])
+    with a_mailbox(house) as place:
+        told_to_read(app, monkeypatch, f"imap://college:secret@{place}")
+        assert [bounces.read_mailbox() for _ in range(2)] == [1, 0]
+
+    assert bounced(number) == 1
+    assert house.seen == {2}
+
+
+def test_a_mailbox_without_a_password_is_opened_with_a_token(app, sent, monkeypatch):
+    _, mail = sent
+    tokens = TokenHouse()
+    with a_house(tokens) as url, a_mailbox(ImapHouse([a_report(mail)], password=None, token="token-1")) as place:
+        oauth = {"mail_oauth_token_url": url, "mail_oauth_client_id": "c", "mail_oauth_client_secret": "s"}
+        told_to_read(app, monkeypatch, f"imap://college@{place}", **oauth)
+        assert bounces.read_mailbox() == 1
+
+
+@pytest.mark.parametrize(
+    "url", ["imap://college:wrong@{}", "imap://college:secret@{}/Nowhere", "imap://c:s@127.0.0.1:9"]
+)
+def test_a_mailbox_that_cannot_be_read_is_a_temporary_trouble(url):
+    with a_mailbox(ImapHouse([])) as place, pytest.raises(Temporary) as trouble:
+        mailbox.each_report(url.format(place), lambda _raw: None)
+
+    assert "secret" not in trouble.value.reason
+
+
+def test_a_report_that_could_not_be_kept_is_read_again(tmp_path):
+    (tmp_path / "one.eml").write_bytes(b"x")
+
+    def stumble(_raw):
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        mailbox.each_report(f"file://{tmp_path}", stumble)
+
+    assert mailbox.each_report(f"file://{tmp_path}", lambda _raw: None) == 1
