@@ -518,3 +518,31 @@ def test_a_session_that_is_added_says_first_who_hears_and_what_is_in_its_way(man
     assert look_then_do(managing, there, data, reason="They asked for it.").status_code == 303
     assert count(ClashReason) == 1
     assert count(Message) == 1
+
+
+NASTY = ["", "\0", "a" * 20_000, str(2**63), "0001-01-01", "9999-12-31", "25:61"]
+
+
+@pytest.mark.parametrize("name", [*SERIES, "weekdays", "which-2027-10-05", "which-x", "keep", "seen", "reason", "skip"])
+def test_whatever_is_sent_for_a_series_is_answered_in_words_and_saves_nothing_wrong(managing, name):
+    _, address = an_address()
+    seen = mark_of(managing.post(address, data=SERIES))
+
+    for value in NASTY:
+        first = managing.post(address, data=SERIES | {name: value})
+        second = managing.post(address, data=SERIES | {"seen": seen, "keep": days(0)} | {name: value})
+        assert {first.status_code, second.status_code} <= {200, 303, 400, 409, 422}, (name, value)
+
+    assert all(session.ends_at > session.starts_at for session in db.session.scalars(select(Session)))
+
+
+@pytest.mark.parametrize("name", ["day", "starts", "ends", "which", "scope", "place", "first", "seen", "reason"])
+def test_whatever_is_sent_to_change_a_session_is_answered_in_words(managing, name):
+    run = a_run(sessions=1, first=on(FIRST))
+    there = f"/manage/runs/{run.code}/sessions/1"
+    data = answers(run.sessions[0], starts="13:00", ends="15:00")
+
+    for value in NASTY:
+        first = managing.post(there, data=data | {name: value})
+        cancelled = managing.post(f"{there}/cancel", data={"seen": value, "scope": value})
+        assert {first.status_code, cancelled.status_code} <= {200, 303, 400, 409, 422}, (name, value)
