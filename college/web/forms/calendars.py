@@ -30,6 +30,7 @@ class NewCalendar(Form):
         """Offer the college and every room; and that titles are shown, to those who may let them be."""
         rooms = [(f"r{one.room_id}", f"{one.venue}, {one.room}") for one in places() if one.room_id]
         self.of.choices = [
+            SelectChoice("", _("Choose one")),
             SelectChoice(COLLEGE, _("All sessions of the college")),
             *(SelectChoice(value, name) for value, name in rooms),
         ]
