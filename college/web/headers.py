@@ -29,7 +29,7 @@ CATALOGUE = frozenset(
         "public.catalogue.run",
         "public.catalogue.first_visit",
         "public.catalogue.courses_json",
-        "public.catalogue.timetable",
+        "public.timetable.show",
         "public.calendars.courses_ics",
         "public.brand.css",
     }

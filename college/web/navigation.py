@@ -25,7 +25,7 @@ Row = tuple[str, str, Permission, str]
 # word, endpoint, permission, group: in the order of the menu
 PUBLIC = (
     (N_("Courses"), "public.catalogue.courses", Permission.BROWSE, ""),
-    (N_("Timetable"), "public.catalogue.timetable", Permission.BROWSE, ""),
+    (N_("Timetable"), "public.timetable.show", Permission.BROWSE, ""),
 )
 STUDENT = ((N_("My college"), "student.home.show", Permission.SEE_OWN_COLLEGE, ""),)
 FACILITATOR = ((N_("My teaching"), "facilitator.home.show", Permission.SEE_TEACHING, ""),)
@@ -37,6 +37,7 @@ STAFF = (
     (N_("Places and queues"), "manager.enrolment.show", Permission.MANAGE_PLACES, N_("Office")),
     (N_("Questionnaires"), "manager.questionnaires.show", Permission.TYPE_IN_ANSWERS, N_("Office")),
     (N_("Courses and authors"), "manager.courses.index", Permission.MANAGE_COURSES, N_("Timetable")),
+    (N_("Week and month"), "manager.timetable.show", Permission.MANAGE_PLACES, N_("Timetable")),
     (N_("Runs"), "manager.runs.index", Permission.MANAGE_PLACES, N_("Timetable")),
     (N_("Terms"), "manager.terms.index", Permission.MANAGE_TIMETABLE, N_("Timetable")),
     (N_("Venues"), "manager.venues.index", Permission.MANAGE_TIMETABLE, N_("Timetable")),
@@ -51,6 +52,7 @@ STAFF = (
 # Every page that has a word of its own; another page stands under the first page of its noun, or of a noun near it.
 OF_ITS_OWN = tuple(row[1] for row in PUBLIC + STUDENT + FACILITATOR + STAFF)
 NEAR = {
+    "facilitator.timetable": "facilitator.home",
     "manager.calls": "manager.tasks",
     "manager.places": "manager.enrolment",
     "manager.privacy": "manager.people",

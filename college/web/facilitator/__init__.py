@@ -19,6 +19,7 @@ from college.web.facilitator import (
     said,
     sections,
     signing,
+    timetable,
     workspace,
     writing,
 )
@@ -49,6 +50,7 @@ def pages() -> Blueprint:
         registers.bp,
         runs.bp,
         home.bp,
+        timetable.bp,
         writing.bp,
         run_materials.bp,
         *AUTHORS,

@@ -23,6 +23,7 @@ from college.web.manager import (
     settings,
     tasks,
     terms,
+    timetable,
     venues,
     writing,
 )
@@ -41,6 +42,7 @@ def pages() -> Blueprint:
         runs.bp,
         sessions.bp,
         terms.bp,
+        timetable.bp,
         venues.bp,
         places.bp,
         enrolment.bp,

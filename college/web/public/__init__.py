@@ -17,6 +17,7 @@ from college.web.public import (
     questionnaires,
     resetting,
     signing_in,
+    timetable,
     welcome,
 )
 from college.web.public import pages as standing_pages
@@ -29,6 +30,7 @@ def pages() -> Blueprint:
         questionnaires.bp,
         home.bp,
         catalogue.bp,
+        timetable.bp,
         prospectus.bp,
         standing_pages.bp,
         brand.bp,
