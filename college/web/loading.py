@@ -26,8 +26,8 @@ from college.questionnaires import queries as questionnaires
 from college.questionnaires.models import Invitation
 from college.questionnaires.rules import ASKED_BY_THE_CLOCK, Wave
 from college.reports.formats import FORMATS
-from college.timetable.models import Room, Run, Session, Term, Venue
-from college.timetable.queries import feeds, runs, sessions, terms, venues
+from college.timetable.models import Photograph, Room, Run, Session, Term, Venue
+from college.timetable.queries import feeds, photographs, runs, sessions, terms, venues
 from college.web.sessions import me
 
 
@@ -51,6 +51,17 @@ def room_of_venue(number: int, room: int) -> Room | None:
     """Find a room of this venue."""
     found = venues.room_of(room)
     return found if found is not None and found.venue_id == number else None
+
+
+def photograph_of_venue(number: int, photograph: int) -> Photograph | None:
+    """Find a photograph of this venue, removed or not."""
+    found = photographs.photograph(photograph)
+    return found if found is not None and found.venue_id == number else None
+
+
+def photograph_on_show(token: str) -> Photograph | None:
+    """Find the photograph that this address names, unless it was removed."""
+    return photographs.on_show(token)
 
 
 def run_of(code: str) -> Run | None:

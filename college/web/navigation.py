@@ -54,6 +54,7 @@ OF_ITS_OWN = tuple(row[1] for row in PUBLIC + STUDENT + FACILITATOR + STAFF)
 NEAR = {
     "facilitator.timetable": "facilitator.home",
     "manager.calls": "manager.tasks",
+    "manager.photographs": "manager.venues",
     "manager.places": "manager.enrolment",
     "manager.privacy": "manager.people",
     "manager.sessions": "manager.runs",

@@ -12,6 +12,7 @@ from college.cli.demo.making import Making, Size, write
 from college.cli.demo.people import CAST, DOMAIN, PASSWORD, make_people
 from college.cli.demo.places import make_places
 from college.cli.demo.teaching import make_courses, make_runs
+from college.cli.demo.venues import describe_venues
 from college.cli.demo.words import AGREEMENT
 from college.cli.demo.writing import write_together
 from college.cli.running import secret_key, settings
@@ -64,6 +65,7 @@ def make(making: Making) -> None:
     make_people(making)
     make_courses(making)
     make_runs(making)
+    describe_venues()
     enrolled = make_places(making, agreement)
     make_answers(making, enrolled, key=secret_key())
     write_together(making)

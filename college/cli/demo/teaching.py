@@ -69,7 +69,7 @@ def make_runs(making: Making) -> None:
 def _rooms() -> list[tuple[int | None, int | None]]:
     found: list[tuple[int | None, int | None]] = []
     for name, address, way, rooms in VENUES:
-        venue = write(Venue, [{"name": name, "address": address, "getting_there": way, "access": ACCESS}])[0]
+        venue = write(Venue, [{"name": name, "address": address, "transport": way, "access": ACCESS}])[0]
         found += [
             (venue, room) for room in write(Room, [{"venue_id": venue, "name": each, "seats": 16} for each in rooms])
         ]

@@ -12,6 +12,7 @@ from college.web.public import (
     joining,
     materials,
     offers,
+    photographs,
     places,
     prospectus,
     questionnaires,
@@ -44,6 +45,7 @@ def pages() -> Blueprint:
         interest.bp,
         joining.bp,
         materials.bp,
+        photographs.bp,
     )
     for room in rooms:
         audience.register_blueprint(room)
