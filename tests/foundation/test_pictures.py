@@ -1,4 +1,4 @@
-"""Pictures are drawn anew from what the eye sees; what is no picture, or something besides, is refused in a sentence."""
+"""Pictures are drawn anew from what the eye sees; what is no picture, or more than one, is refused in a sentence."""
 
 import io
 import struct
