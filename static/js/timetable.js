@@ -53,7 +53,7 @@ function drop(event) {
   if (!target) return;
   event.preventDefault();
   const asked = new URLSearchParams({ day: target.day.dataset.day, starts: target.starts });
-  location.assign(`${dragged.dataset.move}?${asked}`);
+  location.assign(`${dragged.querySelector(".planned__move").href}?${asked}`);
 }
 
 function end() {
@@ -64,7 +64,7 @@ function end() {
 }
 
 if (grid && said) {
-  for (const session of grid.querySelectorAll("[data-move]")) {
+  for (const session of grid.querySelectorAll("[data-starts]")) {
     session.draggable = true;
     session.querySelectorAll("a").forEach((link) => { link.draggable = false; }); // the session moves, not its address
     session.addEventListener("dragstart", (event) => {

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from college.foundation.web_addresses import LONGEST
 from college.timetable.models import Venue
@@ -115,7 +115,7 @@ class WordsOfPhotograph(Form):
         _l("What does it show, for somebody who cannot see it?"),
         description=_l("Such as: The side door, green, with a bell at the height of a hand. A ramp leads up to it."),
         validators=[
-            InputRequired(message=_l("Write what it shows, for somebody who cannot see it.")),
+            DataRequired(message=_l("Write what it shows, for somebody who cannot see it.")),
             Length(max=LONGEST_WORDS, message=_l("Keep it under %(max)d letters.")),
         ],
     )
