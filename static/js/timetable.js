@@ -1,10 +1,12 @@
-// Lets a session be dragged to another day, and in a week to another hour. That changes nothing: it opens the page on
-// which the session is moved, with the new day and time filled in, where one sees who is affected. Whoever does not
-// drag has a link to the same page on every session.
+// Lets a session be dragged with a mouse or a pen to another day, and in a week to another hour. That changes nothing: it
+// opens the page on which the session is moved, with the new day and time filled in, where one sees who is affected.
+// Whoever does not drag has a link to the same page on every session; a finger scrolls, and uses the link.
 
+const FURTHER = 6; // pixels; less is a click
+const EDGE = 56; // pixels from the top and the bottom of what is seen, in which the page moves along
 const grid = document.querySelector("[data-drag]");
 const said = document.querySelector("[data-drop]");
-let dragged = null;
+let held = null;
 
 function two(number) {
   return String(number).padStart(2, "0");
@@ -18,63 +20,77 @@ function hourAt(y) {
 }
 
 // A month has no hours, and neither has a week on a phone: the time stays as it is, as the minutes always do.
-function aim(event) {
-  const day = event.target.closest?.("[data-day]");
-  if (!dragged || !day) return null;
-  const hour = hourAt(event.clientY);
-  const [hours, minutes] = dragged.dataset.starts.split(":");
-  const starts = `${hour ? two(hour.dataset.hour) : hours}:${minutes}`;
-  return { day, hour, starts };
-}
-
-function unmark() {
-  grid.querySelectorAll(".is-target").forEach((marked) => marked.classList.remove("is-target"));
+function aim({ clientX, clientY }) {
+  const day = document.elementFromPoint(clientX, clientY)?.closest("[data-day]");
+  if (!day) return null;
+  const hour = hourAt(clientY);
+  const [hours, minutes] = held.session.dataset.starts.split(":");
+  return { day, hour, starts: `${hour ? two(hour.dataset.hour) : hours}:${minutes}` };
 }
 
 function name(day) {
   return (day.querySelector("h2 a, .month__number") ?? day).textContent.trim().replace(/\s+/g, " ");
 }
 
-function over(event) {
-  const target = aim(event);
-  if (!target) return;
-  event.preventDefault();
-  event.dataTransfer.dropEffect = "move";
-  unmark();
-  target.day.classList.add("is-target");
-  target.hour?.classList.add("is-target");
-  const words = said.dataset.words.replace("{day}", name(target.day)).replace("{time}", target.starts);
+function mark(target) {
+  grid.querySelectorAll(".is-target").forEach((marked) => marked.classList.remove("is-target"));
+  target?.day.classList.add("is-target");
+  target?.hour?.classList.add("is-target");
+  const words = target ? said.dataset.words.replace("{day}", name(target.day)).replace("{time}", target.starts) : "";
   if (said.textContent !== words) said.textContent = words;
-  said.hidden = false;
+  said.hidden = !target;
+}
+
+function take(event) {
+  const session = event.target.closest("[data-starts]");
+  if (!session || event.button !== 0 || event.pointerType === "touch") return;
+  held = { session, x: event.clientX, y: event.clientY, moves: false };
+}
+
+function carry(event) {
+  if (!held) return;
+  if (!held.moves && Math.hypot(event.clientX - held.x, event.clientY - held.y) < FURTHER) return;
+  if (!held.moves) {
+    held.moves = true;
+    held.session.setPointerCapture(event.pointerId);
+    held.session.classList.add("planned--dragged");
+    grid.classList.add("is-dragged-in");
+  }
+  if (event.clientY > window.innerHeight - EDGE) window.scrollBy(0, EDGE / 2);
+  if (event.clientY < EDGE) window.scrollBy(0, -EDGE / 2);
+  mark(aim(event));
+}
+
+function letGo() {
+  held?.session.classList.remove("planned--dragged");
+  grid.classList.remove("is-dragged-in");
+  mark(null);
+  held = null;
 }
 
 function drop(event) {
+  if (!held?.moves) {
+    held = null;
+    return;
+  }
   const target = aim(event);
+  const { session } = held;
+  // What was dragged was not clicked: the link that was taken hold of opens nothing.
+  session.addEventListener("click", (click) => click.preventDefault(), { capture: true, once: true });
+  letGo();
   if (!target) return;
-  event.preventDefault();
   const asked = new URLSearchParams({ day: target.day.dataset.day, starts: target.starts });
-  location.assign(`${dragged.querySelector(".planned__move").href}?${asked}`);
-}
-
-function end() {
-  dragged?.classList.remove("planned--dragged");
-  dragged = null;
-  unmark();
-  said.hidden = true;
+  location.assign(`${session.querySelector(".planned__move").href}?${asked}`);
 }
 
 if (grid && said) {
-  for (const session of grid.querySelectorAll("[data-starts]")) {
-    session.draggable = true;
-    session.querySelectorAll("a").forEach((link) => { link.draggable = false; }); // the session moves, not its address
-    session.addEventListener("dragstart", (event) => {
-      dragged = session;
-      event.dataTransfer.effectAllowed = "move";
-      event.dataTransfer.setData("text/plain", session.querySelector("a").textContent.trim());
-      session.classList.add("planned--dragged");
-    });
-  }
-  grid.addEventListener("dragover", over);
-  grid.addEventListener("drop", drop);
-  document.addEventListener("dragend", end);
+  grid.querySelectorAll("[data-starts]").forEach((session) => session.classList.add("planned--movable"));
+  grid.addEventListener("dragstart", (event) => event.preventDefault()); // the session moves, not a link in it
+  grid.addEventListener("pointerdown", take);
+  document.addEventListener("pointermove", carry);
+  document.addEventListener("pointerup", drop);
+  document.addEventListener("pointercancel", letGo);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && held) letGo();
+  });
 }
