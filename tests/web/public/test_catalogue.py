@@ -519,7 +519,13 @@ def test_ten_times_the_rows_ask_no_more_questions(app, questions):
         an_enrolment(a_person(), run)
         slug, code = run.course.slug, run.code
         counted.append([])
-        for address in ("/courses", "/courses?q=course&day=mon", f"/courses/{slug}", f"/runs/{code}", "/timetable"):
+        for address in (
+            "/courses",
+            "/courses?q=course&day=mon",
+            f"/courses/{slug}",
+            f"/runs/{code}",
+            f"/runs/{code}/first-visit",
+        ):
             del questions[:]
             assert Browser(app).get(f"{address}{'&' if '?' in address else '?'}fresh={count}").status_code == 200
             counted[-1].append(len(questions))
