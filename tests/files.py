@@ -4,6 +4,9 @@ import io
 import struct
 import zipfile
 import zlib
+from typing import Any
+
+from PIL import Image
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(40)
@@ -65,3 +68,11 @@ def a_bomb_that_lies(said: int = 10) -> bytes:
     true, told = struct.pack("<I", 120 * 1024 * 1024), struct.pack("<I", said)
     sums = struct.pack("<I", zlib.crc32(bytes(120 * 1024 * 1024))), struct.pack("<I", zlib.crc32(bytes(said)))
     return good.replace(true, told).replace(*sums)
+
+
+def a_picture(kind: str = "PNG", size: tuple[int, int] = (60, 40), **said: Any) -> bytes:
+    """Draw a picture with a few colours in it, as a camera would write it."""
+    image = Image.linear_gradient("L").resize(size).convert("RGB")
+    file = io.BytesIO()
+    image.save(file, kind, **said)
+    return file.getvalue()

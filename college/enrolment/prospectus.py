@@ -10,6 +10,7 @@ from college.foundation import clock
 from college.people.rules import Knowledge
 from college.settings.rules import Policy
 from college.timetable.rules import Window
+from college.timetable.welcome import FEATURES, Feature, OnShow, map_search
 
 
 class Standing(enum.StrEnum):
@@ -130,13 +131,39 @@ class CourseDetails:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a session meets, and how to get in."""
+    """Where a session meets, and how to get in; of a feature that is left out nobody knows whether it is there."""
 
     name: str
-    address: str
-    getting_there: str
-    access: str
-    is_online: bool
+    address: str = ""
+    is_online: bool = False
+    map_link: str = ""
+    entrance: str = ""
+    transport: str = ""
+    parking: str = ""
+    access: str = ""
+    features: tuple[tuple[Feature, bool], ...] = ()
+    photographs: tuple[OnShow, ...] = ()
+
+    @property
+    def there(self) -> tuple[str, ...]:
+        """What is there, in sentences."""
+        return tuple(FEATURES[feature].there for feature, is_there in self.features if is_there)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What is not there, in sentences."""
+        return tuple(FEATURES[feature].missing for feature, is_there in self.features if not is_there)
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """The names of what nobody looked for yet; none where nothing is known, for that says nothing."""
+        known = {feature for feature, _ in self.features}
+        return tuple(FEATURES[feature].name for feature in Feature if feature not in known) if known else ()
+
+    @property
+    def map_search(self) -> str:
+        """A link that looks its address up on a map; empty where it has none."""
+        return map_search(self.name, self.address) if not self.is_online else ""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from college.foundation.db import db
 from college.materials.models import Material, MaterialFormat
 from college.materials.rules import KEPT_FOR, Audience, FormatKind, is_older
 from college.timetable.models import Facilitation, Run, Session
+from college.timetable.queries import photographs
 
 
 @dataclass(frozen=True)
@@ -94,9 +95,10 @@ def teacher_ids(material: Material) -> frozenset[int]:
 
 
 def names_in_use(since: datetime) -> set[str]:
-    """Give the names of all files that are handed out, or were removed after this moment."""
+    """Give the names of all files that are handed out or shown, photographs too, or were removed after this moment."""
     in_use = or_(MaterialFormat.removed_at.is_(None), MaterialFormat.removed_at > since)
-    return {name for name in db.session.scalars(select(MaterialFormat.stored_as).where(in_use)) if name}
+    handed_out = {name for name in db.session.scalars(select(MaterialFormat.stored_as).where(in_use)) if name}
+    return handed_out | photographs.names_in_use(since)
 
 
 def _lines(*which: ColumnElement[bool]) -> list[MaterialLine]:

@@ -2,23 +2,21 @@
 
 import enum
 import hashlib
-import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
-from urllib.parse import urlsplit
 
+from college.foundation import web_addresses
 from college.foundation.refusal import Refused
 from college.foundation.wording import N_
 from college.materials.contents import PDF, Kind, what_is
 
 LONGEST_TITLE: Final = 200
 LONGEST_NAME: Final = 100
-LONGEST_LINK: Final = 2000
+LONGEST_LINK: Final = web_addresses.LONGEST
 KEPT_FOR: Final = timedelta(days=7)  # in which what was removed can be put back
 MEGABYTE: Final = 1024 * 1024
-_NO_LINK: Final = re.compile(r"[\s\x00-\x1f\x7f\\<>\"]")
 
 
 class Audience(enum.StrEnum):
@@ -133,12 +131,7 @@ def _parted(name: str) -> tuple[str, str]:
 def link_of(text: str) -> str:
     """Accept a link to another site; raises `Refused` for anything but a whole address of the web."""
     tidy = text.strip()
-    try:
-        parts = urlsplit(tidy)
-        host, name = parts.hostname, parts.username
-    except ValueError:
-        parts, host, name = urlsplit(""), None, None
-    if parts.scheme not in {"http", "https"} or not host or name is not None or _NO_LINK.search(tidy):
+    if not web_addresses.is_whole(tidy, {"http", "https"}):
         raise Refused("Write the whole address, such as https://www.example.org/page.")
     if len(tidy) > LONGEST_LINK:
         raise Refused("This address is too long. Keep it under %(count)s letters.", count=LONGEST_LINK)

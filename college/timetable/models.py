@@ -12,6 +12,7 @@ from college.people.models import Person
 from college.people.rules import Knowledge
 from college.timetable.clashes import Kind
 from college.timetable.rules import Closed, SessionState, Shows, StepFree, Window
+from college.timetable.welcome import Feature, small_size
 
 
 class Term(Base):
@@ -29,7 +30,10 @@ class Term(Base):
 
 
 class Venue(Base):
-    """A place where the college teaches, and how to get in."""
+    """A place where the college teaches, and how to get in.
+
+    `getting_there` is what was typed before the door, the way and parking were asked apart; nothing reads it.
+    """
 
     __tablename__ = "venue"
 
@@ -38,8 +42,57 @@ class Venue(Base):
     getting_there: Mapped[str] = mapped_column(default="")
     access: Mapped[str] = mapped_column(default="")
     is_online: Mapped[bool] = mapped_column(default=False)
+    map_link: Mapped[str] = mapped_column(default="", server_default="")
+    entrance: Mapped[str] = mapped_column(default="", server_default="")
+    transport: Mapped[str] = mapped_column(default="", server_default="")
+    parking: Mapped[str] = mapped_column(default="", server_default="")
 
     rooms: Mapped[list["Room"]] = relationship(back_populates="venue", order_by="Room.name")
+    features: Mapped[list["VenueFeature"]] = relationship(cascade="all, delete-orphan")
+
+    @property
+    def known(self) -> dict[Feature, bool]:
+        """What is known of it: which features are there and which are not. Of those left out nobody knows."""
+        return {row.feature: row.is_there for row in self.features}
+
+
+class VenueFeature(Base):
+    """A feature of a venue of which somebody looked whether it is there."""
+
+    __tablename__ = "venue_feature"
+    __table_args__ = (UniqueConstraint("venue_id", "feature"),)
+
+    venue_id: Mapped[int] = mapped_column(ForeignKey("venue.id"))
+    feature: Mapped[Feature]
+    is_there: Mapped[bool]
+
+
+class Photograph(Base):
+    """A photograph of a venue, with what it shows in words. `token` stands in its address, and says nothing.
+
+    `stored_as` and `small_as` name its two sizes in the folder of uploads; `width` and `height` are the larger's.
+    """
+
+    __tablename__ = "photograph"
+    __table_args__ = (CheckConstraint("shows <> ''", name="said_in_words"),)
+
+    venue_id: Mapped[int] = mapped_column(ForeignKey("venue.id"), index=True)
+    token: Mapped[str] = mapped_column(unique=True)
+    position: Mapped[int]
+    shows: Mapped[str]
+    stored_as: Mapped[str]
+    small_as: Mapped[str]
+    width: Mapped[int]
+    height: Mapped[int]
+    made_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+
+    venue: Mapped[Venue] = relationship()
+
+    @property
+    def small(self) -> tuple[int, int]:
+        """The width and height of the smaller one."""
+        return small_size(self.width, self.height)
 
 
 class Room(Base):

@@ -1,5 +1,6 @@
 """How days, times and numbers look on a page. Dates are formatted by hand: `strftime` is slow in a long list."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from flask import Flask
@@ -156,10 +157,16 @@ def how_often(series: object) -> str:
     return gettext("every week on %(days)s", days=named)
 
 
+def translated(sentences: Iterable[str]) -> list[str]:
+    """Say each of these messages of the catalogues in the language of whoever reads."""
+    return [gettext(sentence) for sentence in sentences]
+
+
 def attach(app: Flask) -> None:
     """Teach the templates how days, times and numbers look."""
     dates = (weekday, long_date, short_date, day_month, clock_time, times, last_day, day_number, month_name, how_often)
     names = (knowledge_name, needed_name, answer_name, channel_name, part_name, format_name, audience_name)
     for shown in (*dates, public_place, *names):
         app.jinja_env.filters[shown.__name__] = shown
+    app.jinja_env.filters["translated"] = translated
     app.jinja_env.globals.update(wave_name=wave_name, mark_name=mark_name)

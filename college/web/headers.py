@@ -29,11 +29,14 @@ CATALOGUE = frozenset(
         "public.catalogue.run",
         "public.catalogue.first_visit",
         "public.catalogue.courses_json",
-        "public.catalogue.timetable",
+        "public.timetable.show",
         "public.calendars.courses_ics",
         "public.brand.css",
     }
 )
+
+PHOTOGRAPHS = frozenset({"public.photographs.large", "public.photographs.small"})
+A_DAY = "public, max-age=86400"  # an address shows the same for good; a day after it was removed nobody has it
 
 
 def of_every_answer(config: Config) -> dict[str, str]:
@@ -48,6 +51,9 @@ def settle(response: Response) -> Response:
     secret = request.path.startswith(NO_REFERRER)
     response.headers["Referrer-Policy"] = "no-referrer" if secret else "same-origin"
     if request.endpoint == "static":
+        return response
+    if request.endpoint in PHOTOGRAPHS and response.status_code in {200, 304}:
+        response.headers["Cache-Control"] = A_DAY  # the same for everybody, whoever is signed in
         return response
     response.vary.add("Cookie")  # every page looks whether somebody is signed in
     # A signed-in person's page has a name on it and is kept nowhere; the colour is the same for everybody.

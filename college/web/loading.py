@@ -26,8 +26,8 @@ from college.questionnaires import queries as questionnaires
 from college.questionnaires.models import Invitation
 from college.questionnaires.rules import ASKED_BY_THE_CLOCK, Wave
 from college.reports.formats import FORMATS
-from college.timetable.models import Closure, Leave, Room, Run, Session, StaffCalendar, Term, Venue
-from college.timetable.queries import closures, feeds, leave, runs, sessions, terms, venues
+from college.timetable.models import Closure, Leave, Photograph, Room, Run, Session, StaffCalendar, Term, Venue
+from college.timetable.queries import closures, feeds, leave, photographs, runs, sessions, terms, venues
 from college.web.sessions import me
 
 
@@ -68,6 +68,17 @@ def leave_of_person(reference: str, number: int) -> Leave | None:
     """Find the leave of this number, if it is that of the person whom this reference names."""
     found, person = leave.leave_numbered(number), person_of(reference)
     return found if found is not None and person is not None and found.person_id == person.id else None
+
+
+def photograph_of_venue(number: int, photograph: int) -> Photograph | None:
+    """Find a photograph of this venue, removed or not."""
+    found = photographs.photograph(photograph)
+    return found if found is not None and found.venue_id == number else None
+
+
+def photograph_on_show(token: str) -> Photograph | None:
+    """Find the photograph that this address names, unless it was removed."""
+    return photographs.on_show(token)
 
 
 def run_of(code: str) -> Run | None:

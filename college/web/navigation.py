@@ -25,7 +25,7 @@ Row = tuple[str, str, Permission, str]
 # word, endpoint, permission, group: in the order of the menu
 PUBLIC = (
     (N_("Courses"), "public.catalogue.courses", Permission.BROWSE, ""),
-    (N_("Timetable"), "public.catalogue.timetable", Permission.BROWSE, ""),
+    (N_("Timetable"), "public.timetable.show", Permission.BROWSE, ""),
 )
 STUDENT = ((N_("My college"), "student.home.show", Permission.SEE_OWN_COLLEGE, ""),)
 FACILITATOR = ((N_("My teaching"), "facilitator.home.show", Permission.SEE_TEACHING, ""),)
@@ -37,6 +37,7 @@ STAFF = (
     (N_("Places and queues"), "manager.enrolment.show", Permission.MANAGE_PLACES, N_("Office")),
     (N_("Questionnaires"), "manager.questionnaires.show", Permission.TYPE_IN_ANSWERS, N_("Office")),
     (N_("Courses and authors"), "manager.courses.index", Permission.MANAGE_COURSES, N_("Timetable")),
+    (N_("Week and month"), "manager.timetable.show", Permission.MANAGE_PLACES, N_("Timetable")),
     (N_("Runs"), "manager.runs.index", Permission.MANAGE_PLACES, N_("Timetable")),
     (N_("Terms"), "manager.terms.index", Permission.MANAGE_TIMETABLE, N_("Timetable")),
     (N_("Venues"), "manager.venues.index", Permission.MANAGE_TIMETABLE, N_("Timetable")),
@@ -58,6 +59,8 @@ NEAR = {
     "manager.clashes": "manager.runs",
     "manager.leave": "manager.people",
     "manager.letters": "manager.tasks",
+    "facilitator.timetable": "facilitator.home",
+    "manager.photographs": "manager.venues",
     "manager.places": "manager.enrolment",
     "manager.privacy": "manager.people",
     "manager.series": "manager.runs",

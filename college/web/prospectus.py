@@ -65,6 +65,10 @@ def _blocks(text: str) -> list[dict[str, str]]:
     return [{"kind": kind, "text": words} for kind, words in to_blocks(text)]
 
 
+def _line(words: str) -> dict[str, str]:
+    return {"kind": "item", "text": words}
+
+
 def _topics(courses: tuple[CourseInPrint, ...]) -> list[dict[str, Any]]:
     by_topic: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for course in courses:
@@ -168,6 +172,6 @@ def _venue(place: Place) -> dict[str, Any]:
     return {
         "name": place.name,
         "address": place.address,
-        "getting_there": _blocks(place.getting_there),
-        "access": _blocks(place.access),
+        "getting_there": _blocks(place.entrance) + _blocks(place.transport) + _blocks(place.parking),
+        "access": [_line(_(words)) for words in (*place.there, *place.missing)] + _blocks(place.access),
     }

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0019_everybody_by_their_own_way"
-down_revision = "0014_missed_students_are_called"
+down_revision = "0018_venues_are_described"
 branch_labels = None
 depends_on = None
 

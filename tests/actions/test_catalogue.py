@@ -10,6 +10,7 @@ from college.courses.rules import State as CourseState
 from college.courses.words import LedBy, SessionPlan
 from college.enrolment.prospectus import Asked, Mode, PartOfCourse, Standing
 from college.enrolment.queries import catalogue
+from college.enrolment.queries.timetable_on_offer import sessions_on_offer
 from college.enrolment.rules import State, Tally
 from college.foundation import clock
 from college.people.rules import Knowledge
@@ -66,7 +67,7 @@ def test_sessions_in_several_places_make_one_run(app):
 
     assert (found.venues, found.mode, len(found.spans), found.is_paired) == (("Library", "Mill"), Mode.MIXED, 3, True)
     assert found == catalogue.run(run.code).run
-    assert [line.is_on for line in catalogue.timetable(NOON)] == [True, True, True, False]
+    assert [line.is_on for line in sessions_on_offer(NOON)] == [True, True, True, False]
 
 
 @pytest.mark.parametrize(
@@ -141,7 +142,7 @@ def test_only_published_courses_are_told(app, state):
     assert catalogue.courses(NOON) == ()
     assert catalogue.course(run.course.slug, NOON) is None
     assert catalogue.run(run.code) is None
-    assert catalogue.timetable(NOON) == ()
+    assert sessions_on_offer(NOON) == ()
 
 
 def test_authors_are_counted_by_capacity(app):

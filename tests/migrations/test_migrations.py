@@ -49,10 +49,17 @@ ROWS = {
         f"VALUES (1, 1, 1, '{NOW}', '2099-12-31 12:00:00', '', 'held', 0, '{NOW}')",
         f"INSERT INTO friendly_call (id, enrolment_id, session_id, outcome, done_at, done_by_id) "
         f"VALUES (1, 1, 1, 'not_needed', '{NOW}', 1)",
+        "INSERT INTO venue (id, name, address, getting_there, access, is_online) "
+        "VALUES (1, 'Tŷ', '1 Stryd y Cei', 'Bws 4. Y drws gwyrdd.', 'Ramp', false)",
+        "INSERT INTO venue (id, name, address, getting_there, access, is_online) "
+        "VALUES (2, 'Ar-lein', '', '', '', true)",
+    ],
+    "0018": [
+        "INSERT INTO venue_feature (id, venue_id, feature, is_there) VALUES (1, 1, 'lift', false)",
+        f"INSERT INTO photograph (id, venue_id, token, position, shows, stored_as, small_as, width, height, made_at) "
+        f"VALUES (1, 1, 't', 1, 'Drws gwyrdd', 'x', 'y', 4, 3, '{NOW}')",
     ],
     "0015": [
-        "INSERT INTO venue (id, name, address, getting_there, access, is_online) "
-        "VALUES (1, 'Llyfrgell', '', '', '', false), (2, 'Neuadd', '', '', '', false)",
         "INSERT INTO room (id, venue_id, name, step_free) VALUES (1, 1, 'Ystafell 2', 'no')",
         "UPDATE session SET venue_id = 1, room_id = 1",
         f"INSERT INTO closure (id, kind, name, first_on, last_on, room_id, noted_at) "
@@ -89,6 +96,13 @@ def fill(version: str) -> None:
     with db.engine.begin() as connection:
         for row in ROWS.get(version[:4], ()):
             connection.execute(text(row))
+
+
+def upgrade_to_fourteen_and_fill():
+    for version in VERSIONS:
+        if version[:4] <= "0014":
+            upgrade(revision=version)
+            fill(version)
 
 
 def test_a_name_fits_the_table_in_which_versions_are_kept():
@@ -188,8 +202,8 @@ def test_sessions_that_stand_beside_each_other_are_let_be_and_no_third_comes_to_
     )
     rows = [
         "INSERT INTO venue (id, name, address, getting_there, access, is_online) "
-        "VALUES (1, 'Library', '', '', '', false), (2, 'Online', '', '', '', true)",
-        "INSERT INTO room (id, venue_id, name) VALUES (1, 1, 'Room 2'), (2, 2, 'Window')",
+        "VALUES (11, 'Library', '', '', '', false), (12, 'Online', '', '', '', true)",
+        "INSERT INTO room (id, venue_id, name) VALUES (1, 11, 'Room 2'), (2, 12, 'Window')",
         session.format(n=2, starts="10:00", ends="12:00", room=1, state="held", now=NOW),
         session.format(n=3, starts="11:00", ends="13:00", room=1, state="planned", now=NOW),
         session.format(n=4, starts="12:00", ends="13:00", room=1, state="cancelled", now=NOW),
@@ -208,3 +222,44 @@ def test_sessions_that_stand_beside_each_other_are_let_be_and_no_third_comes_to_
     third = session.format(n=7, starts="11:30", ends="11:45", room=1, state="planned", now=NOW)
     with pytest.raises(Exception, match=r"this room is taken|alone_in_its_room"), db.engine.begin() as connection:
         connection.execute(text(third))
+
+
+def test_what_was_typed_about_getting_there_is_read_under_the_question_that_it_answers(bare):
+    upgrade_to_fourteen_and_fill()
+
+    upgrade(revision="0018_venues_are_described")
+
+    with db.engine.connect() as connection:
+        rows = connection.execute(text("SELECT transport, getting_there, access, entrance FROM venue ORDER BY id"))
+        assert [tuple(row) for row in rows] == [
+            ("Bws 4. Y drws gwyrdd.", "Bws 4. Y drws gwyrdd.", "Ramp", ""),
+            ("", "", "", ""),
+        ]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "INSERT INTO venue_feature (id, venue_id, feature, is_there) VALUES (2, 1, 'wifi', true)",
+        "UPDATE venue_feature SET is_there = true",
+        "DELETE FROM venue_feature",
+        f"INSERT INTO photograph (id, venue_id, token, position, shows, stored_as, small_as, width, height, made_at) "
+        f"VALUES (2, 1, 'u', 2, 'Ystafell', 'v', 'w', 4, 3, '{NOW}')",
+        "UPDATE photograph SET shows = 'Drws coch'",
+        "DELETE FROM photograph",
+        "UPDATE venue SET parking = 'Dim'",
+    ],
+)
+def test_every_change_of_how_a_venue_is_shown_raises_the_stamp_of_the_catalogue(bare, change):
+    upgrade_to_fourteen_and_fill()
+    upgrade(revision="0018_venues_are_described")
+    fill("0018")
+    stamp = text("SELECT stamp FROM catalogue_stamp")
+    with db.engine.connect() as connection:
+        before = connection.execute(stamp).scalar_one()
+
+    with db.engine.begin() as connection:
+        connection.execute(text(change))
+
+    with db.engine.connect() as connection:
+        assert connection.execute(stamp).scalar_one() > before

@@ -16,6 +16,7 @@ from college.cli.demo.places import make_places
 from college.cli.demo.rooms import make_rooms_known
 from college.cli.demo.series import move_one_of_it, plan_a_series
 from college.cli.demo.teaching import make_courses, make_runs
+from college.cli.demo.venues import describe_venues
 from college.cli.demo.words import AGREEMENT
 from college.cli.demo.writing import write_together
 from college.cli.running import secret_key, settings
@@ -69,6 +70,7 @@ def make(making: Making) -> None:
     make_courses(making)
     make_runs(making)
     plan_a_series(making)
+    describe_venues()
     enrolled = make_places(making, agreement)
     move_one_of_it(making)
     make_answers(making, enrolled, key=secret_key())

@@ -72,7 +72,7 @@ def _rooms(runs: int) -> list[tuple[int | None, int | None]]:
     found: list[tuple[int | None, int | None]] = []
     more = max(0, 2 + runs // A_WEEK - sum(len(rooms) for _name, _address, _way, rooms in VENUES))
     for n, (name, address, way, rooms) in enumerate(VENUES):
-        venue = write(Venue, [{"name": name, "address": address, "getting_there": way, "access": ACCESS}])[0]
+        venue = write(Venue, [{"name": name, "address": address, "transport": way, "access": ACCESS}])[0]
         names = [*rooms, *(f"Room {number + 3}" for number in range(more))] if n == 1 else [*rooms]
         found += [
             (venue, room) for room in write(Room, [{"venue_id": venue, "name": each, "seats": 16} for each in names])

@@ -17,12 +17,10 @@ from college.enrolment.prospectus import (
     PartOfCourse,
     RunDetails,
     RunOnOffer,
-    TimetableLine,
     mode_of,
 )
 from college.enrolment.queries.runs_on_offer import (
     PUBLISHED,
-    is_online,
     meetings_of,
     not_over,
     run_rows,
@@ -34,8 +32,8 @@ from college.foundation.db import db
 from college.people.models import Person
 from college.people.rules import Knowledge
 from college.settings.queries import the_college
-from college.timetable.models import Room, Run, Session, Term, Venue
-from college.timetable.rules import SessionState, Window
+from college.timetable.models import Run, Session, Term
+from college.timetable.rules import Window
 
 STAMPS = "SELECT (SELECT coalesce(sum(stamp), 0) FROM run), (SELECT stamp FROM catalogue_stamp)"
 SEPARATOR = "\x1f"
@@ -126,45 +124,6 @@ def run(code: str) -> RunDetails | None:
         mode=mode_of(in_a_room=in_a_room, online=any(meeting.is_online for meeting in on)),
     )
     return RunDetails(listed, row.slug, row.title, row.summary, row.first_visit, meetings)
-
-
-def timetable(now: datetime) -> tuple[TimetableLine, ...]:
-    """List every session to come of the runs that everybody may see, in the order of time."""
-    found = db.session.execute(
-        select(
-            Session.starts_at,
-            Session.ends_at,
-            Run.code,
-            Revision.title,
-            Session.number,
-            Session.state,
-            is_online().label("online"),
-            Venue.name.label("venue"),
-            Venue.is_online.label("venue_online"),
-            Room.name.label("room"),
-        )
-        .join_from(Session, Run)
-        .join(Course, Run.course_id == Course.id)
-        .join(Revision, Course.published_revision_id == Revision.id)
-        .join(Venue, Session.venue_id == Venue.id, isouter=True)
-        .join(Room, Session.room_id == Room.id, isouter=True)
-        .where(PUBLISHED, Run.cancelled_at.is_(None), Session.ends_at > now)
-        .order_by(Session.starts_at, Session.id)
-    )
-    return tuple(
-        TimetableLine(
-            starts_at=row.starts_at,
-            ends_at=row.ends_at,
-            run_code=row.code,
-            title=row.title,
-            number=row.number,
-            is_on=row.state is not SessionState.CANCELLED,
-            is_online=bool(row.online),
-            venue="" if row.venue_online else row.venue or "",
-            room=row.room or "",
-        )
-        for row in found
-    )
 
 
 def still_to_come(course: Course, now: datetime) -> tuple[int, int]:

@@ -1,7 +1,7 @@
 """Runs and their sessions as the public catalogue shows them: counted and paired by the database, decided by rules."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -32,10 +32,22 @@ from college.people.rules import Knowledge
 from college.settings.queries import the_college
 from college.settings.rules import Policy
 from college.timetable.models import Facilitation, Room, Run, Session, Term, Venue
+from college.timetable.queries.photographs import shown_of
 from college.timetable.rules import SessionState, Window
 
 PUBLISHED = (Course.state == CourseState.PUBLISHED) & Course.published_revision_id.is_not(None)
 TAKES_PLACE = (SessionState.PLANNED, SessionState.HELD)
+VENUE = (
+    Venue.id.label("venue_id"),
+    Venue.name.label("venue"),
+    Venue.address,
+    Venue.is_online,
+    Venue.map_link,
+    Venue.entrance,
+    Venue.transport,
+    Venue.parking,
+    Venue.access,
+)
 
 
 def not_over(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
@@ -145,7 +157,8 @@ def _moment(kept: str) -> datetime:
 def meetings_of(number: int) -> tuple[Meeting, ...]:
     """List every session of a run as everybody may know it, in the order of time."""
     policy = the_college().policy
-    found = db.session.execute(_sessions_of_run(), {"run": number})
+    found = db.session.execute(_sessions_of_run(), {"run": number}).all()
+    places = places_of(found)
     return tuple(
         Meeting(
             number=row.number,
@@ -154,11 +167,32 @@ def meetings_of(number: int) -> tuple[Meeting, ...]:
             is_on=row.state is not SessionState.CANCELLED,
             is_paired=_paired(policy, row.lived, row.trained),
             is_online=bool(row.online),
-            place=Place(row.name, row.address, row.getting_there, row.access, row.is_online) if row.name else None,
+            place=places.get(row.venue_id),
             room=row.room or "",
         )
         for row in found
     )
+
+
+def places_of(rows: Iterable[Any]) -> dict[int, Place]:
+    """Describe each venue that these rows name, whose columns are those of `VENUE`; one question for all."""
+    found = {row.venue_id: row for row in rows if row.venue_id is not None}
+    shown = shown_of(found)
+    return {
+        number: Place(
+            name=row.venue,
+            address=row.address,
+            is_online=row.is_online,
+            map_link=row.map_link,
+            entrance=row.entrance,
+            transport=row.transport,
+            parking=row.parking,
+            access=row.access,
+            features=shown[number].features,
+            photographs=shown[number].photographs,
+        )
+        for number, row in found.items()
+    }
 
 
 @cache
@@ -172,11 +206,7 @@ def _sessions_of_run() -> Select[Any]:
             _taught(Knowledge.LIVED_EXPERIENCE).label("lived"),
             _taught(Knowledge.BY_TRAINING).label("trained"),
             is_online().label("online"),
-            Venue.name,
-            Venue.address,
-            Venue.getting_there,
-            Venue.access,
-            Venue.is_online,
+            *VENUE,
             Room.name.label("room"),
         )
         .join_from(Session, Venue, Session.venue_id == Venue.id, isouter=True)

@@ -1,4 +1,4 @@
-"""What a term offers to everybody, for print: published courses with their runs, sessions and venues; two questions."""
+"""What a term offers to everybody, for print: published courses with their runs, sessions and venues."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -9,7 +9,8 @@ from sqlalchemy.orm import load_only, selectinload
 
 from college.courses.models import Course, CourseAuthor, Revision
 from college.courses.rules import State as CourseState
-from college.enrolment.prospectus import Meeting, Place
+from college.enrolment.prospectus import Meeting
+from college.enrolment.queries.runs_on_offer import VENUE, places_of
 from college.foundation.db import db
 from college.people.models import Person
 from college.people.rules import Knowledge
@@ -101,11 +102,7 @@ def _runs(term: Term) -> defaultdict[int, list[RunInPrint]]:
             Session.starts_at,
             Session.ends_at,
             Session.online_link,
-            Venue.name.label("venue"),
-            Venue.address,
-            Venue.getting_there,
-            Venue.access,
-            Venue.is_online,
+            *VENUE,
             Room.name.label("room"),
         )
         .join_from(Run, Session)
@@ -113,12 +110,13 @@ def _runs(term: Term) -> defaultdict[int, list[RunInPrint]]:
         .outerjoin(Room, Session.room_id == Room.id)
         .where(Run.term_id == term.id, Run.cancelled_at.is_(None), Session.state != SessionState.CANCELLED)
         .order_by(Session.starts_at, Session.number)
-    )
+    ).all()
+    venues = places_of(rows)
     about: dict[int, tuple[int, str, int]] = {}
     meetings: defaultdict[int, list[Meeting]] = defaultdict(list)
     for row in rows:
         about[row.id] = (row.course_id, row.code, row.places)
-        place = Place(row.venue, row.address, row.getting_there, row.access, row.is_online) if row.venue else None
+        place = venues.get(row.venue_id)
         online = bool(row.online_link) or bool(row.is_online)
         meetings[row.id].append(
             Meeting(row.number, row.starts_at, row.ends_at, True, True, online, place, row.room or "")

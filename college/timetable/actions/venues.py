@@ -1,28 +1,34 @@
 """Keeping the places where the college teaches."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from college.audit.actions import Doer, record
 from college.foundation.db import save
 from college.foundation.refusal import Refused
-from college.timetable.models import Room, Venue
+from college.timetable.models import Room, Venue, VenueFeature
 from college.timetable.queries.venues import room_named, venue_named
 from college.timetable.rules import StepFree
+from college.timetable.welcome import Feature, map_link_of
 
 
 @dataclass(frozen=True)
 class VenueWords:
-    """What a page says of a venue."""
+    """What a page says of a venue; of a feature that is left out nobody knows whether it is there."""
 
     name: str
     address: str = ""
-    getting_there: str = ""
     access: str = ""
     is_online: bool = False
+    map_link: str = ""
+    entrance: str = ""
+    transport: str = ""
+    parking: str = ""
+    features: Mapping[Feature, bool] = field(default_factory=dict)
 
 
 def make_venue(words: VenueWords, *, by: Doer | None) -> Venue:
-    """Make a venue; raises `Refused` for a name that another venue has."""
+    """Make a venue; raises `Refused` for a name that another venue has, and for a map that is no secure address."""
     venue = Venue()
     _write(venue, words)
     save(venue)
@@ -31,7 +37,7 @@ def make_venue(words: VenueWords, *, by: Doer | None) -> Venue:
 
 
 def change_venue(venue: Venue, words: VenueWords, *, by: Doer | None) -> None:
-    """Change what is said of a venue; its sessions stay where they are."""
+    """Change what is said of a venue; its sessions stay where they are. Raises `Refused` as `make_venue` does."""
     _write(venue, words)
     save(venue)
     record("venue.changed", venue, by=by)
@@ -62,8 +68,18 @@ def _write(venue: Venue, words: VenueWords) -> None:
     other = venue_named(name)
     if other is not None and other is not venue:
         raise Refused("There is a venue called %(name)s already. Choose another name.", name=name)
-    venue.name, venue.address, venue.getting_there = name, words.address, words.getting_there
-    venue.access, venue.is_online = words.access, words.is_online
+    venue.name, venue.address, venue.is_online = name, words.address, words.is_online
+    venue.map_link = map_link_of(words.map_link)
+    venue.entrance, venue.transport, venue.parking = words.entrance, words.transport, words.parking
+    venue.access = words.access
+    _know(venue, words.features)
+
+
+def _know(venue: Venue, features: Mapping[Feature, bool]) -> None:
+    rows = {row.feature: row for row in venue.features}
+    for feature, is_there in features.items():
+        rows.setdefault(feature, VenueFeature(feature=feature)).is_there = is_there
+    venue.features = [rows[feature] for feature in features]
 
 
 def _free_room_name(venue: Venue, name: str, room: Room | None) -> str:

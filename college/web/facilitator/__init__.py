@@ -21,6 +21,7 @@ from college.web.facilitator import (
     said,
     sections,
     signing,
+    timetable,
     workspace,
     writing,
 )
@@ -53,6 +54,7 @@ def pages() -> Blueprint:
         home.bp,
         leave.bp,
         cover.bp,
+        timetable.bp,
         writing.bp,
         run_materials.bp,
         *AUTHORS,

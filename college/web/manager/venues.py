@@ -10,8 +10,9 @@ from college.timetable.actions import venues as actions
 from college.timetable.actions.venues import VenueWords
 from college.timetable.models import Room, Venue
 from college.timetable.queries import venues as queries
+from college.timetable.queries.photographs import photographs_of
 from college.timetable.rules import StepFree
-from college.web.forms.venues import RoomForm, VenueForm
+from college.web.forms.venues import RoomForm, VenueForm, form_of
 from college.web.guard import allow
 from college.web.loading import room_of_venue, venue_of
 from college.web.manager.refusing import said
@@ -45,7 +46,7 @@ def make() -> ResponseReturnValue:
         venue = actions.make_venue(_words(form), by=somebody())
     except Refused as refused:
         return render_template("manager/venues/new.html", form=said(form, refused)), 409
-    flash(_("The venue is ready. Add its rooms, if it has any."), "success")
+    flash(_("The venue is ready. Add its rooms and photographs, if it has any."), "success")
     return redirect(url_for("manager.venues.show", number=venue.id), 303)
 
 
@@ -53,7 +54,7 @@ def make() -> ResponseReturnValue:
 @allow(Permission.MANAGE_TIMETABLE, venue_of)
 def show(venue: Venue) -> ResponseReturnValue:
     """Show a venue with its rooms."""
-    return _page(venue, VenueForm(obj=venue), RoomForm(prefix="room"))
+    return _page(venue, form_of(venue), RoomForm(prefix="room"))
 
 
 @bp.post("/<int:number>")
@@ -77,13 +78,13 @@ def add_room(venue: Venue) -> ResponseReturnValue:
     """Add a room to a venue."""
     form = RoomForm(prefix="room")
     if not form.validate():
-        return _page(venue, VenueForm(obj=venue, formdata=None), form), 422
+        return _page(venue, form_of(venue, formdata=None), form), 422
     try:
         actions.make_room(
             venue, form.name.data or "", seats=form.seats.data, step_free=StepFree(form.step_free.data), by=somebody()
         )
     except Refused as refused:
-        return _page(venue, VenueForm(obj=venue, formdata=None), said(form, refused)), 409
+        return _page(venue, form_of(venue, formdata=None), said(form, refused)), 409
     flash(_("The room is added."), "success")
     return redirect(url_for("manager.venues.show", number=venue.id), 303)
 
@@ -118,14 +119,25 @@ def change_room(room: Room) -> ResponseReturnValue:
 
 def _page(venue: Venue, form: VenueForm, room_form: RoomForm) -> str:
     rooms = [(room.id, room.name, room.seats) for room in venue.rooms]
-    return render_template("manager/venues/show.html", venue=venue, form=form, room_form=room_form, rooms=rooms)
+    return render_template(
+        "manager/venues/show.html",
+        venue=venue,
+        form=form,
+        room_form=room_form,
+        rooms=rooms,
+        photographs=len(photographs_of(venue)),
+    )
 
 
 def _words(form: VenueForm) -> VenueWords:
     return VenueWords(
         name=form.name.data or "",
         address=form.address.data or "",
-        getting_there=form.getting_there.data or "",
         access=form.access.data or "",
         is_online=bool(form.is_online.data),
+        map_link=form.map_link.data or "",
+        entrance=form.entrance.data or "",
+        transport=form.transport.data or "",
+        parking=form.parking.data or "",
+        features=form.features_given(),
     )

@@ -14,11 +14,13 @@ from college.web.public import (
     joining,
     materials,
     offers,
+    photographs,
     places,
     prospectus,
     questionnaires,
     resetting,
     signing_in,
+    timetable,
     welcome,
 )
 from college.web.public import pages as standing_pages
@@ -31,6 +33,7 @@ def pages() -> Blueprint:
         questionnaires.bp,
         home.bp,
         catalogue.bp,
+        timetable.bp,
         prospectus.bp,
         standing_pages.bp,
         brand.bp,
@@ -46,6 +49,7 @@ def pages() -> Blueprint:
         joining.bp,
         materials.bp,
         bounces.bp,
+        photographs.bp,
     )
     for room in rooms:
         audience.register_blueprint(room)

@@ -1,17 +1,14 @@
-"""The courses: the list, a course, a run, the first visit, the timetable, and the same for machines."""
+"""The courses: the list, a course, a run, the first visit, and the same for machines."""
 
-from datetime import date, timedelta
-from itertools import groupby
 from typing import Any
 
 from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
-from college.enrolment.prospectus import CourseDetails, RunDetails, TimetableLine
+from college.enrolment.prospectus import CourseDetails, RunDetails
 from college.enrolment.queries import catalogue
 from college.foundation import clock
 from college.permissions.policy import Permission
-from college.timetable.queries import terms
 from college.web.catalogue_cache import kept
 from college.web.forms.courses import NarrowCourses
 from college.web.guard import allow
@@ -79,16 +76,6 @@ def first_visit(details: RunDetails) -> ResponseReturnValue:
     return render_template("public/catalogue/first_visit.html", details=details)
 
 
-@bp.get("/timetable")
-@kept
-@allow(Permission.BROWSE)
-def timetable() -> ResponseReturnValue:
-    """List the sessions to come, week by week."""
-    weeks = [(monday, list(lines)) for monday, lines in groupby(catalogue.timetable(clock.now()), key=_monday)]
-    booklets = terms.terms_to_come(clock.today())
-    return render_template("public/catalogue/timetable.html", weeks=weeks, terms=booklets)
-
-
 @bp.get("/courses.json")
 @kept
 @allow(Permission.BROWSE)
@@ -97,8 +84,3 @@ def courses_json() -> ResponseReturnValue:
     response = jsonify(as_schema_org(catalogue.courses(clock.now()), catalogue.named_authors()))
     response.content_type = "application/ld+json"
     return response
-
-
-def _monday(line: TimetableLine) -> Any:
-    day: date = clock.local(line.starts_at).date()
-    return day - timedelta(days=day.weekday())
