@@ -12,7 +12,8 @@ from college.enrolment.rules import State as PlaceState
 from college.foundation import clock
 from college.foundation.db import Base, db, transaction
 from college.foundation.folding import digits, fold
-from college.people.models import Person, PersonRole
+from college.people.models import AccessNeeds, Person, PersonNeed, PersonRole
+from college.people.needs import Need
 from college.people.rules import Capacity, Knowledge, Role
 from college.settings.models import Agreement
 from college.timetable.models import Facilitation, Room, Run, Session, Term, Venue
@@ -175,3 +176,12 @@ def on(day: date, hour: int = 10) -> datetime:
     from datetime import time
 
     return clock.moment_of(day, time(hour))
+
+
+def access_needs(person: Person, *needs: Need, **said: Any) -> AccessNeeds:
+    """Write down what helps somebody, to be looked at again in a year."""
+    today, now = clock.today(), clock.now()
+    for need in needs:
+        made(PersonNeed(person_id=person.id, need=need))
+    usual: dict[str, Any] = {"changed_at": now, "looked_at": now, "review_on": today + timedelta(days=365)}
+    return made(AccessNeeds(person_id=person.id, **usual | said))

@@ -1,11 +1,11 @@
 """What can be asked, when it is asked, and which answers are kept."""
 
-import calendar
 import enum
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from college.foundation.months import months_after
 from college.foundation.refusal import Refused
 from college.foundation.wording import N_
 
@@ -81,9 +81,7 @@ def due_on(wave: Wave, last_ended_on: date) -> date:
 
     The 31st becomes the last day of a shorter month.
     """
-    months = last_ended_on.month - 1 + MONTHS_AFTER[wave]
-    year, month = last_ended_on.year + months // 12, months % 12 + 1
-    return date(year, month, min(last_ended_on.day, calendar.monthrange(year, month)[1]))
+    return months_after(last_ended_on, MONTHS_AFTER[wave])
 
 
 def waves_due(last_ended_on: date, today: date) -> list[Wave]:
