@@ -53,6 +53,11 @@ STATE_NAMES = {
     State.STOPPED: N_("Stopped"),
 }
 
+# Why a message that was true did not leave. The office reads it beside the message.
+LATE = N_("Too late: it should have left more than a day before, and nothing could leave then.")
+OVER = N_("Too late: what it tells of had begun, or was over, before it could leave.")
+NOT_IN_TIME = (LATE, OVER)
+
 LEASE = timedelta(minutes=2)
 PATIENCE = 12  # attempts; with the waits below, about eight hours
 

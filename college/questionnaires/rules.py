@@ -84,11 +84,20 @@ def due_on(wave: Wave, last_ended_on: date) -> date:
     return months_after(last_ended_on, MONTHS_AFTER[wave])
 
 
-def waves_due(last_ended_on: date, today: date) -> list[Wave]:
-    """List the waves that are due today, and those that were missed by less than a month."""
-    return [
-        wave for wave in MONTHS_AFTER if due_on(wave, last_ended_on) <= today < due_on(wave, last_ended_on) + TOO_LATE
-    ]
+def is_due(wave: Wave, last_ended_on: date, today: date) -> bool:
+    """Tell whether a wave is due today: since its day, and for thirty days, so that nothing is missed meanwhile."""
+    return due_on(wave, last_ended_on) <= today < due_on(wave, last_ended_on) + TOO_LATE
+
+
+def last_days_due(wave: Wave, today: date) -> tuple[date, date]:
+    """Tell between which two days, both included, the last session ended of the runs that a wave is due for today.
+
+    The days lie side by side, for a later last session is never asked about earlier.
+    """
+    near = months_after(today, -MONTHS_AFTER[wave])
+    days = [near + timedelta(days=n) for n in range(-TOO_LATE.days - 4, 5)]
+    due = [day for day in days if is_due(wave, day, today)]
+    return due[0], due[-1]
 
 
 def answers_to_keep(questions: Iterable[Asked], given: Mapping[str, Sequence[str]]) -> dict[str, str]:

@@ -1,34 +1,102 @@
-"""Reminding students of a session two days before it."""
+"""Reminding students of a session two days before it, and keeping on record who could not be reminded in time."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from college.enrolment.letters_of_sessions import reminder
 from college.enrolment.queries import reminders
+from college.enrolment.queries.reminders import REMINDER, Attending
 from college.foundation import clock
-from college.foundation.db import db
-from college.outbox.actions import post
-from college.outbox.rules import Channel
+from college.foundation.db import db, lock
+from college.outbox.actions import Letter, keep_unsent, post
+from college.outbox.rules import LATE, Channel
 from college.timetable.models import Session
 
-BEFORE = timedelta(days=2)
-LATEST = timedelta(days=1)  # closer to the session than this, a reminder says nothing new
+DAYS_BEFORE = 2
+TOO_LATE = timedelta(days=1)  # so long after its moment a reminder is not written any more: it is kept as missed
+BY_POST_OR_NOT = frozenset({Channel.LETTER, None})  # a letter would come when the session is over
+LOOKED_BACK = timedelta(days=7)  # for reminders that were missed while the machine was down
 
 
-def sessions_to_remind_of(now: datetime) -> list[int]:
-    """List the numbers of the sessions that start between one and two days from now."""
-    return reminders.sessions_starting(now + LATEST, now + BEFORE)
+@dataclass(frozen=True)
+class Due:
+    """The sessions of which somebody is to be reminded now, and those of which it is too late to remind somebody."""
+
+    now: tuple[int, ...]
+    missed: tuple[int, ...]
+
+
+def due_at(starts_at: datetime) -> datetime:
+    """Tell when a reminder of a session is due: two days before, at the same time by the clock on the wall."""
+    return clock.days_from(starts_at, -DAYS_BEFORE)
+
+
+def due(now: datetime) -> Due:
+    """Find all of whom it is time to remind, in two questions however many there are."""
+    found = _not_reminded(now)
+    in_time = dict.fromkeys(one.session_id for one in found if _is_in_time(one, now))
+    missed = dict.fromkeys(one.session_id for one in found if _is_missed(one, now))
+    return Due(tuple(in_time), tuple(missed))
 
 
 def remind(number: int) -> int:
-    """Remind those who were enrolled two days before this session; gives how many. Each hears once of each day.
+    """Remind those of this session whose reminder is due; gives how many. Each hears once of each day.
 
-    Whoever asked later than that has just read when it is, and a letter would come too late. A session that moves to
-    another day is reminded of anew.
+    Whoever came to their place, or was told of a new time, within the two days has just read when it is; a letter by
+    post would come too late. A session that moves to another day is reminded of anew. Of several who remind of a
+    session at once, one does: the session is held.
     """
+    now, session = clock.now(), _held(number)
+    chosen = [one.person_id for one in _not_reminded(now, session) if _is_in_time(one, now)]
+    return sum(post(letter) is not None for letter in _letters(session, chosen))
+
+
+def keep_missed(number: int) -> int:
+    """Keep on record, for the office, whose reminder of this session could not be written in time; gives how many."""
+    now, session = clock.now(), _held(number)
+    letters = _letters(session, [one.person_id for one in _not_reminded(now, session) if _is_missed(one, now)])
+    for letter in letters:
+        keep_unsent(letter, LATE)
+    return len(letters)
+
+
+def _held(number: int) -> Session:
     session = db.session.get_one(Session, number)
-    due_at = session.starts_at - BEFORE
-    occasion = f"timetable/reminder:{session.id}:{clock.local(session.starts_at):%Y-%m-%d}:"
-    people = reminders.students_to_remind(session, asked_before=due_at, occasion=occasion)
-    in_time = [person for person in people if person.reached_by is not Channel.LETTER]
-    written = [post(reminder(person, session, due_at=due_at, occasion=occasion)) for person in in_time]
-    return sum(message is not None for message in written)
+    lock(session)
+    return session
+
+
+def _not_reminded(now: datetime, session: Session | None = None) -> list[Attending]:
+    after, until = (
+        now - LOOKED_BACK,
+        clock.days_from(now, DAYS_BEFORE) + timedelta(hours=1),
+    )  # a wall's day has 25 at most
+    had = reminders.occasions_had(after, until)
+    near = reminders.attending(after, until, session=session.id if session is not None else None)
+    return [
+        one
+        for one in near
+        if one.reached_by not in BY_POST_OR_NOT
+        and f"{_occasion(one.session_id, one.starts_at)}{one.person_id}" not in had
+    ]
+
+
+def _is_in_time(one: Attending, now: datetime) -> bool:
+    due = due_at(one.starts_at)
+    return one.knows_since <= due <= now <= due + TOO_LATE and one.starts_at > now
+
+
+def _is_missed(one: Attending, now: datetime) -> bool:
+    due = due_at(one.starts_at)
+    return one.settled_at <= due and due + TOO_LATE < now
+
+
+def _letters(session: Session, numbers: Sequence[int]) -> list[Letter]:
+    moment, occasion = due_at(session.starts_at), _occasion(session.id, session.starts_at)
+    people = reminders.people_numbered(numbers)
+    return [reminder(person, session, due_at=moment, occasion=occasion) for person in people]
+
+
+def _occasion(session_id: int, starts_at: datetime) -> str:
+    return f"{REMINDER}:{session_id}:{clock.local(starts_at):%Y-%m-%d}:"
