@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from college.enrolment.letters_of_sessions import reminder
 from college.enrolment.queries import reminders
-from college.enrolment.queries.reminders import REMINDER, Attending
+from college.enrolment.queries.reminders import REMINDER, Attending, Near
 from college.foundation import clock
 from college.foundation.db import db, lock
 from college.outbox.actions import Letter, keep_unsent, post
@@ -33,7 +34,7 @@ def due_at(starts_at: datetime) -> datetime:
 
 
 def due(now: datetime) -> Due:
-    """Find all of whom it is time to remind, in two questions however many there are."""
+    """Find of which sessions it is time to remind somebody, in three questions however many there are."""
     found = _not_reminded(now)
     in_time = dict.fromkeys(one.session_id for one in found if _is_in_time(one, now))
     missed = dict.fromkeys(one.session_id for one in found if _is_missed(one, now))
@@ -68,17 +69,16 @@ def _held(number: int) -> Session:
 
 
 def _not_reminded(now: datetime, session: Session | None = None) -> list[Attending]:
-    after, until = (
-        now - LOOKED_BACK,
-        clock.days_from(now, DAYS_BEFORE) + timedelta(hours=1),
-    )  # a wall's day has 25 at most
-    had = reminders.occasions_had(after, until)
-    near = reminders.attending(after, until, session=session.id if session is not None else None)
+    """Find who was not reminded: of all sessions that are near, or of this one; in three questions always."""
+    # Two days of the wall clock; an hour more, for two sessions an hour apart may fall due at one moment in autumn.
+    after, until = now - LOOKED_BACK, clock.days_from(now, DAYS_BEFORE) + timedelta(hours=1)
+    had, near = reminders.occasions_had(after, until), reminders.near(after, until)
+    left = {(one.session_id, one.person_id) for one in near if _occasion(one) not in had}
+    wanted = {number for number, _person in left if session is None or number == session.id}
     return [
         one
-        for one in near
-        if one.reached_by not in BY_POST_OR_NOT
-        and f"{_occasion(one.session_id, one.starts_at)}{one.person_id}" not in had
+        for one in reminders.attending(wanted)
+        if one.reached_by not in BY_POST_OR_NOT and (one.session_id, one.person_id) in left
     ]
 
 
@@ -93,10 +93,14 @@ def _is_missed(one: Attending, now: datetime) -> bool:
 
 
 def _letters(session: Session, numbers: Sequence[int]) -> list[Letter]:
-    moment, occasion = due_at(session.starts_at), _occasion(session.id, session.starts_at)
-    people = reminders.people_numbered(numbers)
-    return [reminder(person, session, due_at=moment, occasion=occasion) for person in people]
+    moment, once = due_at(session.starts_at), _day_of(session.id, session.starts_at)
+    return [reminder(person, session, due_at=moment, occasion=once) for person in reminders.people_numbered(numbers)]
 
 
-def _occasion(session_id: int, starts_at: datetime) -> str:
+def _occasion(one: Near) -> str:
+    return f"{_day_of(one.session_id, one.starts_at)}{one.person_id}"
+
+
+@lru_cache(maxsize=4096)  # a class of ten is asked about ten times
+def _day_of(session_id: int, starts_at: datetime) -> str:
     return f"{REMINDER}:{session_id}:{clock.local(starts_at):%Y-%m-%d}:"

@@ -1,11 +1,11 @@
 """Questions about who is to be reminded of which session. Nothing here changes anything."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from college.enrolment.models import Enrolment, EnrolmentEvent
 from college.enrolment.rules import State
@@ -22,8 +22,17 @@ TELLS_WHEN = ("timetable/session_added", "timetable/session_moved")
 
 
 @dataclass(frozen=True)
+class Near:
+    """Somebody with a place at a session that is near."""
+
+    session_id: int
+    starts_at: datetime
+    person_id: int
+
+
+@dataclass(frozen=True)
 class Attending:
-    """Somebody with a place on a run one of whose sessions is near, and what bears on reminding them of it.
+    """What bears on reminding somebody of a session, and how they are reached.
 
     `knows_since` is when they last heard when it is: they asked, took their place, or were written to about it.
     `settled_at` is when all that we know of session and place had come to us.
@@ -37,8 +46,15 @@ class Attending:
     settled_at: datetime
 
 
-def attending(after: datetime, until: datetime, *, session: int | None = None) -> list[Attending]:
-    """List who has a place at the sessions that start in this time and were not cancelled, or at one of them."""
+def near(after: datetime, until: datetime) -> list[Near]:
+    """List who has a place at the sessions that start in this time and were not cancelled."""
+    in_time = and_(Session.starts_at > after, Session.starts_at <= until)
+    rows = db.session.execute(_places(in_time, Session.id, Session.starts_at, Enrolment.person_id))
+    return [Near(*row) for row in rows]
+
+
+def attending(sessions: Collection[int]) -> list[Attending]:
+    """Tell all that bears on reminding those who have a place at these sessions."""
     told = (
         select(func.max(Message.made_at))
         .where(
@@ -58,23 +74,27 @@ def attending(after: datetime, until: datetime, *, session: int | None = None) -
     )
     reached = (Person.contact_by, Person.email, Person.phone)
     known = (Enrolment.asked_at, Enrolment.brought_at, Session.changed_at, told, came)
-    found = (
-        select(Session.id, Session.starts_at, Enrolment.person_id, *reached, *known)
+    found = _places(Session.id.in_(sessions), Session.id, Session.starts_at, Enrolment.person_id, *reached, *known)
+    found = found.join(Person, Person.id == Enrolment.person_id)
+    return [_attending(*row) for row in db.session.execute(found)]
+
+
+def _places(which: ColumnElement[bool], *what: Any) -> Select[Any]:
+    # The runs are said twice: SQLite would begin with everybody who has a place, and there are years of them.
+    return (
+        select(*what)
+        .select_from(Session)
         .join(Run, Run.id == Session.run_id)
         .join(Enrolment, Enrolment.run_id == Session.run_id)
-        .join(Person, Person.id == Enrolment.person_id)
         .where(
-            Session.starts_at > after,
-            Session.starts_at <= until,
+            which,
+            Enrolment.run_id.in_(select(Session.run_id).where(which)),
             Session.state != SessionState.CANCELLED,
             Run.cancelled_at.is_(None),
             Enrolment.state == State.ENROLLED,
         )
         .order_by(Session.starts_at, Session.id, Enrolment.person_id)
     )
-    if session is not None:
-        found = found.where(Session.id == session)
-    return [_attending(*row) for row in db.session.execute(found)]
 
 
 def _attending(
@@ -94,9 +114,9 @@ def _attending(
 
 def occasions_had(after: datetime, until: datetime) -> frozenset[str]:
     """Gather the occasions on which somebody was reminded of a session that starts in this time."""
-    near = select(Session.id).where(Session.starts_at > after, Session.starts_at <= until)
+    about = select(Session.id).where(Session.starts_at > after, Session.starts_at <= until)
     had = select(Message.once).where(
-        Message.about == Session.__tablename__, Message.about_id.in_(near), Message.name == REMINDER
+        Message.about == Session.__tablename__, Message.about_id.in_(about), Message.name == REMINDER
     )
     return frozenset(once for once in db.session.scalars(had) if once is not None)
 
