@@ -14,6 +14,7 @@ from college.enrolment.rules import State as PlaceState
 from college.foundation import clock
 from college.foundation.db import Base, db, transaction
 from college.foundation.folding import digits, fold
+from college.learning_plans.models import LearningPlan
 from college.outbox.models import Message
 from college.outbox.rules import State as MessageState
 from college.people.models import AccessNeeds, Person, PersonNeed, PersonRole
@@ -189,6 +190,12 @@ def access_needs(person: Person, *needs: Need, **said: Any) -> AccessNeeds:
         made(PersonNeed(person_id=person.id, need=need))
     usual: dict[str, Any] = {"changed_at": now, "looked_at": now, "review_on": today + timedelta(days=365)}
     return made(AccessNeeds(person_id=person.id, **usual | said))
+
+
+def a_plan(person: Person, **said: Any) -> LearningPlan:
+    """Write somebody's plan, to be looked at again today."""
+    usual: dict[str, Any] = {"hopes": "To sleep.", "changed_at": clock.now(), "review_on": clock.today()}
+    return made(LearningPlan(person_id=person.id, **usual | said))
 
 
 def everybody_was_told() -> None:

@@ -35,6 +35,8 @@ STEPS: tuple[Step, ...] = (
     Step("reminders missed", steps.missed),
     Step("people asked how it was", steps.asked),
     Step("people asked once more", steps.asked_again),
+    Step("people asked what helps", steps.needs_reviewed),
+    Step("people reminded of their plan", steps.plans_reviewed),
     Step("tasks no longer needed", steps.tidied),
     Step("forms forgotten", steps.forms_forgotten),
     Step("browsers forgotten", steps.forgotten),

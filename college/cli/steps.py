@@ -21,14 +21,18 @@ from college.enrolment.queries.places import runs_with_offers_to_end
 from college.enrolment.queries.queues import runs_to_offer_on
 from college.foundation.db import db, reading, transaction
 from college.imports.actions import bringing
+from college.learning_plans import actions as plans
+from college.learning_plans import queries as plan_queries
 from college.materials import actions as materials
 from college.materials.storage import Cupboard
 from college.outbox import queries as outbox
 from college.outbox.actions.sending import drop
 from college.outbox.models import Message
 from college.outbox.rules import State
+from college.people.actions import needs
 from college.people.actions.accounts import forget_old_sign_ins
 from college.people.models import Person
+from college.people.queries import needs as people_needs
 from college.questionnaires import actions as asking
 from college.questionnaires import queries as questionnaires
 from college.questionnaires.models import Invitation
@@ -117,6 +121,20 @@ def asked_again(now: datetime) -> int:
     with reading():
         numbers = [invitation.id for invitation in questionnaires.reminders_due(now)]
     return each(numbers, _remind_to_answer, "reminder of invitation")
+
+
+def needs_reviewed(now: datetime) -> int:
+    """Ask people whether what helps them is still right. One transaction a person."""
+    with reading():
+        sheets = people_needs.reviews_due(now)
+    return each(sheets, lambda number: needs.ask_to_review(people_needs.sheet_numbered(number)), "needs")
+
+
+def plans_reviewed(now: datetime) -> int:
+    """Remind people of their own plan, on the day that they chose. One transaction a person."""
+    with reading():
+        due = plan_queries.reviews_due(now)
+    return each(due, lambda number: plans.ask_to_review(plan_queries.plan_numbered(number)), "plan")
 
 
 def tidied(now: datetime) -> int:

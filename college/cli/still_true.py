@@ -23,11 +23,15 @@ from college.enrolment.queries.places import number_in_queue, offer_stands
 from college.enrolment.rules import STANDS, State
 from college.foundation import clock
 from college.foundation.wording import N_
+from college.learning_plans.models import LearningPlan
+from college.learning_plans.queries import review_is_due as plan_review_is_due
 from college.outbox.models import Message
 from college.outbox.rules import LATE as TOO_LATE
 from college.outbox.rules import OVER
 from college.outbox.rules import State as MessageState
 from college.people import messages as ways_in
+from college.people.models import AccessNeeds
+from college.people.queries.needs import review_is_due as needs_review_is_due
 from college.questionnaires.links import secret_of
 from college.questionnaires.models import Invitation
 from college.timetable.calendar import Method
@@ -159,6 +163,14 @@ def _waits_to_be_read(message: Message) -> bool:
     return comment is not None and is_still_to_be_read(comment, message.person_id)
 
 
+def _needs_to_be_looked_at(message: Message) -> bool:
+    return needs_review_is_due(facts_now.thing(message, AccessNeeds))
+
+
+def _plan_to_be_looked_at(message: Message) -> bool:
+    return plan_review_is_due(facts_now.thing(message, LearningPlan))
+
+
 def _when_and_where(message: Message) -> Facts:
     session = facts_now.thing(message, Session)
     if session is None:
@@ -231,7 +243,9 @@ TABLE: dict[str, Row] = {
     ),
     "enrolment/withdrawn": Row(N_("Stepped away"), still_true=_place_is(State.WITHDRAWN), files=UNINVITE),
     "imports/done": Row(N_("Spreadsheet looked at"), by_email=True, late=LATE),
+    "learning_plans/review": Row(N_("Look again at one's own plan"), still_true=_plan_to_be_looked_at),
     "people/code": _way_to_come_in(N_("Code to sign in with")),
+    "people/needs_review": Row(N_("Look again at what helps"), still_true=_needs_to_be_looked_at),
     "people/new_device": _way_to_come_in(N_("Signed in on a new device")),
     "people/reset": _way_to_come_in(N_("Link for a new password")),
     "people/welcome": _way_to_come_in(N_("First link to an account")),

@@ -11,7 +11,7 @@ from college.foundation import clock
 from college.outbox.actions import Letter
 from college.outbox.rules import Channel
 from college.people.link_secrets import code_of, secret_of
-from college.people.models import Account, SignInLink
+from college.people.models import AccessNeeds, Account, SignInLink
 from college.people.queries.accounts import account_number, is_still_wanted, link_number
 from college.people.rules import Purpose
 
@@ -44,6 +44,17 @@ def new_device(account: Account, at: datetime) -> Letter:
     """Tell somebody that their password was used in a browser that we had not seen before."""
     facts = {"account": account.id, "at": at.isoformat()}
     return Letter(to=account.person, name="people/new_device", facts=facts, about=account.person, channel=Channel.EMAIL)
+
+
+def needs_review(sheet: AccessNeeds) -> Letter:
+    """Ask somebody whether what helps them is still right; when they last looked is all that it says of them."""
+    return Letter(
+        to=sheet.person,
+        name="people/needs_review",
+        facts={"looked_at": sheet.looked_at.isoformat()},
+        about=sheet,
+        once=f"people/needs_review:{sheet.person_id}:{sheet.review_on}",
+    )
 
 
 def fresh_facts(name: str, facts: Mapping[str, Any], key: bytes) -> dict[str, Any] | None:

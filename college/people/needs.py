@@ -132,6 +132,22 @@ REVIEWED_AFTER: Final = 12  # months, unless the person chooses a day
 LATEST_REVIEW: Final = 36  # months: what helps changes, and a need that nobody looks at is not met
 
 
+def print_size_of(needs: frozenset[Need], size: int | None) -> int | None:
+    """Take the size of print that somebody reads, in points; it is kept only beside large print.
+
+    Raises `Refused` for a size that is too small to be large, or that fits on no sheet.
+    """
+    if size is None or Need.LARGE_PRINT not in needs:
+        return None
+    if not SMALLEST_PRINT <= size <= LARGEST_PRINT:
+        raise Refused(
+            "Give the size of large print as a number between %(least)s and %(most)s.",
+            least=SMALLEST_PRINT,
+            most=LARGEST_PRINT,
+        )
+    return size
+
+
 def review_day(chosen: date | None, *, today: date) -> date:
     """Decide on which day we ask whether it is still right: the day chosen, else twelve months from today.
 

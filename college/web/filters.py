@@ -12,6 +12,7 @@ from college.materials.rules import AUDIENCE_NAMES, FORMAT_NAMES, Audience, Form
 from college.outbox.rules import Channel
 from college.people.rules import KNOWLEDGE_NAMES, Knowledge
 from college.questionnaires.rules import WAVE_NAMES, Wave
+from college.web.needs_words import helps
 
 WEEKDAYS = (
     lazy_gettext("Monday"),
@@ -139,4 +140,5 @@ def attach(app: Flask) -> None:
     dates = (weekday, long_date, short_date, day_month, clock_time, times, last_day, day_number, month_name)
     for shown in (*dates, public_place, knowledge_name, channel_name, part_name, format_name, audience_name):
         app.jinja_env.filters[shown.__name__] = shown
+    app.jinja_env.filters["helps"] = helps
     app.jinja_env.globals.update(wave_name=wave_name, mark_name=mark_name)

@@ -52,6 +52,7 @@ STAFF = (
 OF_ITS_OWN = tuple(row[1] for row in PUBLIC + STUDENT + FACILITATOR + STAFF)
 NEAR = {
     "manager.calls": "manager.tasks",
+    "manager.needs": "manager.people",
     "manager.places": "manager.enrolment",
     "manager.privacy": "manager.people",
     "manager.sessions": "manager.runs",

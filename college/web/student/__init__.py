@@ -8,7 +8,9 @@ from college.web.student import (
     details,
     home,
     ideas,
+    needs,
     places,
+    plan,
     questionnaires,
     record,
     reviews,
@@ -28,6 +30,8 @@ def pages() -> Blueprint:
         data.bp,
         security.bp,
         ideas.bp,
+        needs.bp,
+        plan.bp,
         reviews.bp,
         places.bp,
     )
