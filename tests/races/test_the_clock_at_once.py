@@ -21,18 +21,20 @@ from tests.factories import a_plan, a_run, access_needs, an_enrolment
 from tests.races.arena import Arena
 
 AT_ONCE, PEOPLE = 3, 12
-MADE = ("learning_plan", "access_needs", "invitation", "message", "enrolment_event", "enrolment_capacity", "enrolment")
+MADE = ("learning_plan", "access_needs", "invitation")
 
 
 @pytest.fixture
 def due(arena: Arena):
     """Let something of every kind be due: reminders, missed ones, questionnaires, reviews, offers, free places."""
-    arena.empty(places=20)
+    sweep(arena)
     with arena.app.app_context():
         reading_only(False)
         now = clock.now()
         hours = (30, 6, -3, 300, 400)
-        soon, began, over, held, free = (a_run(sessions=1, first=now + timedelta(hours=each)) for each in hours)
+        soon, began, over, held, free = (
+            a_run(places=20, sessions=1, first=now + timedelta(hours=each)) for each in hours
+        )
         people = [db.session.get_one(Person, number) for number in arena.people[:PEOPLE]]
         for person in people:
             for run in (soon, began, over):
@@ -47,6 +49,12 @@ def due(arena: Arena):
             db.session.get_one(Run, over.id).made_at = now - timedelta(days=20)
         db.session.remove()
     yield
+    sweep(arena)
+
+
+def sweep(arena: Arena) -> None:
+    """Take away what became of the last race."""
+    arena.empty()
     with arena.app.app_context(), transaction():
         for table in MADE:
             db.session.execute(text(f"DELETE FROM {table}"))

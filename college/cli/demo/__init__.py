@@ -11,6 +11,7 @@ from college.cli.demo.answers import make_answers
 from college.cli.demo.making import Making, Size, write
 from college.cli.demo.people import CAST, DOMAIN, PASSWORD, make_people
 from college.cli.demo.places import make_places
+from college.cli.demo.reviews import make_reviews
 from college.cli.demo.teaching import make_courses, make_runs
 from college.cli.demo.words import AGREEMENT
 from college.cli.demo.writing import write_together
@@ -68,3 +69,4 @@ def make(making: Making) -> None:
     make_answers(making, enrolled, key=secret_key())
     write_together(making)
     db.session.flush()
+    make_reviews(making)

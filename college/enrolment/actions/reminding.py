@@ -41,6 +41,16 @@ def due(now: datetime) -> Due:
     return Due(tuple(in_time), tuple(missed))
 
 
+def all_missed(now: datetime) -> list[Attending]:
+    """List everybody of whose reminder it is too late, and who is not on record for it yet."""
+    return [one for one in _not_reminded(now) if _is_missed(one, now)]
+
+
+def occasion(one: Attending) -> str:
+    """Name the occasion on which somebody is reminded: of this session on this day."""
+    return f"{_day_of(one.session_id, one.starts_at)}{one.person_id}"
+
+
 def remind(number: int) -> int:
     """Remind those of this session whose reminder is due; gives how many. Each hears once of each day.
 
@@ -56,7 +66,8 @@ def remind(number: int) -> int:
 def keep_missed(number: int) -> int:
     """Keep on record, for the office, whose reminder of this session could not be written in time; gives how many."""
     now, session = clock.now(), _held(number)
-    letters = _letters(session, [one.person_id for one in _not_reminded(now, session) if _is_missed(one, now)])
+    missed = [one.person_id for one in _not_reminded(now, session) if _is_missed(one, now)]
+    letters = _letters(session, missed)
     for letter in letters:
         keep_unsent(letter, LATE)
     return len(letters)

@@ -1,6 +1,7 @@
 """What today brings for the office, and what is still missing from an empty college."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -23,6 +24,7 @@ from college.web.manager.setting_up import steps_done, steps_of
 bp = Blueprint("home", __name__)
 Notice = tuple[str, str, str, str]
 NOTHING: Notice = ("", "", "", "")
+LATELY = timedelta(days=7)
 NAMED = 5  # sessions that are named, each in its turn; the rest are counted
 
 
@@ -50,6 +52,10 @@ def _notices() -> Iterator[Notice]:
     )
     failed = outbox.tally()[State.FAILED]
     yield _line(ngettext("One message failed", "%(num)s messages failed", failed), failed, "messages.index", "stop")
+    late = outbox.too_late(now - LATELY)
+    text = ngettext("One message was too late to send", "%(num)s messages were too late to send", late)
+    not_sent = url_for("manager.messages.index", show="not-sent")
+    yield (text, not_sent, _("In the last seven days"), "warn") if late else NOTHING
     yield from _about_sessions()
     waiting = sum(row.waiting for row in queues.coming(now))
     yield _line(
