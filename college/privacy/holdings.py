@@ -54,6 +54,8 @@ WITHIN: Final = {
     ("friendly_call", "enrolment_id"): "enrolment",
     ("form_key", "enrolment_id"): "enrolment",
 }
+# what somebody wrote for themselves alone: left out of a copy that another makes for them
+ALONE: Final = {"learning_plan": frozenset({"hopes", "what_helps", "next_steps"})}
 # what a number in a row stands for, so that the reader need not know our numbers
 NAMED_BY: Final = {
     "run": "code",

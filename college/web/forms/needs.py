@@ -9,7 +9,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from college.people.actions.needs import Said
 from college.people.needs import GROUP_NAMES, GROUPS, NEED_NAMES, TOLD_BY_NAMES, Group, Need, ToldBy
-from college.people.queries.needs import Known
+from college.people.queries.needs import Known, review_is_due
 from college.web.forms.base import Form
 from college.web.forms.fields import Day, Number
 
@@ -58,6 +58,8 @@ class NeedsForm(Form):
     def showing(cls, known: Known) -> "NeedsForm":
         """Make the form with what is known."""
         form = cls(obj=known.sheet)
+        if review_is_due(known.sheet):
+            form.review_on.data = None  # the day has come: unless another is chosen, the next is in a year
         for group, needs in GROUPS.items():
             form[group.value].data = [need.value for need in needs if need in known.needs]
         return form

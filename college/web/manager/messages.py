@@ -63,6 +63,7 @@ def index() -> ResponseReturnValue:
         title_of=lambda name: _(title(name)),
         state_name=lambda state: _(STATE_NAMES[state]),
         way=lambda channel: _(CHANNEL_NAMES[channel]),
+        not_in_time=NOT_IN_TIME,
         why=lambda trouble: _(trouble) if trouble in NOT_IN_TIME else trouble,
         tones=TONES,
         unsaid=UNSAID,

@@ -4,10 +4,12 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from college.foundation import clock
 from college.foundation.refusal import Refused
 from college.learning_plans.actions import looked_again, write_plan
 from college.learning_plans.models import LearningPlan
 from college.learning_plans.queries import review_is_due
+from college.learning_plans.rules import next_review
 from college.permissions.policy import Permission
 from college.web.forms.plans import PlanForm
 from college.web.guard import allow
@@ -29,7 +31,10 @@ def show(plan: LearningPlan) -> ResponseReturnValue:
 @allow(Permission.KEEP_OWN_PLAN, own_plan)
 def edit(plan: LearningPlan) -> ResponseReturnValue:
     """Open the plan to write in it."""
-    return render_template("student/plan/edit.html", form=PlanForm(obj=plan))
+    form = PlanForm(obj=plan)
+    if review_is_due(plan):
+        form.review_on.data = next_review(clock.today())  # the day has come: a later one is proposed
+    return render_template("student/plan/edit.html", form=form)
 
 
 @bp.post("/edit")

@@ -96,6 +96,14 @@ def test_one_button_says_that_it_is_still_right_and_moves_the_day_on(browser):
     assert "Is what helps you still right?" not in browser.get("/my").text
 
 
+def test_on_the_day_of_review_what_was_said_is_saved_again_as_it_stands(browser):
+    person = amina()
+    access_needs(person, Need.BREAKS, review_on=clock.today())
+    browser.sign_in(person)
+
+    assert f'value="{clock.today().isoformat()}"' not in browser.get("/my/needs").text
+
+
 def test_there_is_nothing_to_confirm_before_something_was_said(browser):
     answer = browser.sign_in(amina()).post("/my/needs/still-right")
 

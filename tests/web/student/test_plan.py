@@ -86,6 +86,27 @@ def test_nobody_at_the_college_reads_a_plan(browser, who):
         assert "Something nobody knows" not in browser.get(address).text
 
 
+def test_the_copy_that_a_manager_makes_for_somebody_has_no_word_of_their_plan(browser):
+    person = amina()
+    a_plan(person, hopes="Something nobody knows")
+    browser.sign_in(gwen())
+
+    answer = browser.post(f"/manage/privacy/{person.reference}/export")
+    copy = zipfile.ZipFile(io.BytesIO(answer.data))
+
+    words = copy.read("data.json").decode() + copy.read("data.html").decode()
+    assert "learning_plan" in words
+    assert "nobody knows" not in words
+
+
+def test_on_the_day_of_review_a_later_day_is_proposed(browser):
+    person = amina()
+    a_plan(person)
+    browser.sign_in(person)
+
+    assert f'value="{clock.today().isoformat()}"' not in browser.get("/my/plan/edit").text
+
+
 def test_the_copy_of_one_s_data_holds_the_plan(browser):
     person = amina()
     a_plan(person, hopes="Something nobody knows")
