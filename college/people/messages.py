@@ -71,7 +71,8 @@ def fresh_facts(name: str, facts: Mapping[str, Any], key: bytes) -> dict[str, An
     link = link_number(facts["link"]) if is_still_wanted(facts["link"], now) else None
     if link is None:
         return None
-    return {"token": secret_of(link, key), "code": code_of(link, key), "send_to": link.account.sign_in_address}
+    secrets = {"token": secret_of(link, key), "code": code_of(link, key)}
+    return secrets | {"send_to": link.account.sign_in_address, "until": link.expires_at}
 
 
 def _with_link(name: str, link: SignInLink) -> Letter:

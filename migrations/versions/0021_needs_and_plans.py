@@ -73,9 +73,11 @@ def upgrade() -> None:
         sa.Column("review_asked_at", sa.DateTime(), nullable=True),
     )
     op.create_index("ix_learning_plan_review_on", "learning_plan", ["review_on"])
+    op.create_index("ix_invitation_closes_at", "invitation", ["closes_at"])  # the clock asks for open ones each minute
 
 
 def downgrade() -> None:
+    op.drop_index("ix_invitation_closes_at", "invitation")
     op.drop_table("learning_plan")
     op.drop_table("person_need")
     op.drop_table("access_needs")

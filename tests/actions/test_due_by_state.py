@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from college.cli.clock import tick
 from college.cli.letters import words_for
+from college.cli.running import secret_key
 from college.cli.sending import send_due
 from college.enrolment import letters_of_sessions
 from college.enrolment.actions.offering import offer_next
@@ -23,8 +24,11 @@ from college.outbox.actions import post
 from college.outbox.models import Message
 from college.outbox.queries import too_late
 from college.outbox.rules import LATE, OVER, State
+from college.people import messages as ways_in
+from college.people.actions.links import make_link
+from college.people.models import Account
 from college.people.queries.letters import addressee
-from college.people.rules import ContactBy
+from college.people.rules import ContactBy, Purpose
 from college.questionnaires.models import Invitation
 from college.questionnaires.rules import Wave
 from college.timetable.models import Session
@@ -324,3 +328,14 @@ def test_a_call_stays_on_the_list_until_its_matter_is_over(app):
 
     (message,) = messages()
     assert (message.state, message.trouble) == (State.DROPPED, OVER)
+
+
+def test_a_code_says_until_when_it_works_and_not_for_how_long(app):
+    account = made(Account(person_id=amina().id, sign_in_address="amina@example.org", made_at=clock.now()))
+    with transaction():
+        link = make_link(account, Purpose.SIGN_IN, key=secret_key(), by=None)
+        post(ways_in.code(link))
+
+    with time_machine.travel(clock.now() + timedelta(minutes=8), tick=False):
+        (message,) = messages("people/code")
+        assert "It works until 12:10." in words_for(message, addressee(message)).text
