@@ -9,7 +9,7 @@ from pathlib import Path
 from benchmarks.ratio import Ratio
 
 RESULTS = Path(__file__).parent / "results"
-NAMES = ("pages", "server", "places", "report", "calendar", "writing", "prospectus", "outbox")
+NAMES = ("pages", "server", "places", "report", "calendar", "clock", "outbox", "writing", "prospectus")
 
 
 def main(names: tuple[str, ...]) -> int:

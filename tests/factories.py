@@ -4,6 +4,8 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any, TypeVar
 
+from sqlalchemy import update
+
 from college.courses import search
 from college.courses.models import Course, CourseAuthor, CourseTopic, Revision
 from college.courses.rules import State as CourseState
@@ -12,7 +14,11 @@ from college.enrolment.rules import State as PlaceState
 from college.foundation import clock
 from college.foundation.db import Base, db, transaction
 from college.foundation.folding import digits, fold
-from college.people.models import Person, PersonRole
+from college.learning_plans.models import LearningPlan
+from college.outbox.models import Message
+from college.outbox.rules import State as MessageState
+from college.people.models import AccessNeeds, Person, PersonNeed, PersonRole
+from college.people.needs import Need
 from college.people.rules import Capacity, Knowledge, Role
 from college.settings.models import Agreement
 from college.timetable.cover_models import CoverAsk
@@ -198,3 +204,24 @@ def on(day: date, hour: int = 10) -> datetime:
     from datetime import time
 
     return clock.moment_of(day, time(hour))
+
+
+def access_needs(person: Person, *needs: Need, **said: Any) -> AccessNeeds:
+    """Write down what helps somebody, to be looked at again in a year."""
+    today, now = clock.today(), clock.now()
+    for need in needs:
+        made(PersonNeed(person_id=person.id, need=need))
+    usual: dict[str, Any] = {"changed_at": now, "looked_at": now, "review_on": today + timedelta(days=365)}
+    return made(AccessNeeds(person_id=person.id, **usual | said))
+
+
+def a_plan(person: Person, **said: Any) -> LearningPlan:
+    """Write somebody's plan, to be looked at again today."""
+    usual: dict[str, Any] = {"hopes": "To sleep.", "changed_at": clock.now(), "review_on": clock.today()}
+    return made(LearningPlan(person_id=person.id, **usual | said))
+
+
+def everybody_was_told() -> None:
+    """Let everything that waits in the outbox have left."""
+    with transaction():
+        db.session.execute(update(Message).where(Message.state == MessageState.WAITING).values(state=MessageState.SENT))

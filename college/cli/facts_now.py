@@ -2,10 +2,11 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import exists, select
 
+from college.enrolment import letters_of_series
 from college.enrolment.models import Enrolment
 from college.enrolment.rules import State
 from college.foundation.db import Base, db
@@ -40,3 +41,8 @@ def has_standing(person_id: int, run_id: int, states: Collection[State]) -> bool
 def coming_sessions(run: Run, now: datetime) -> list[int]:
     """List the numbers of a run's sessions that have not begun, cancelled ones among them."""
     return [session.id for session in run.sessions if session.starts_at > now]
+
+
+def sessions_still_so(message: Message) -> list[dict[str, Any]]:
+    """List those of the sessions that a message tells of at once which are still as it says."""
+    return letters_of_series.still_so(message.name, message.facts, message.person_id)

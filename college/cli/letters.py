@@ -42,10 +42,18 @@ def prepared(message: Message) -> EmailMessage | Text | None:
     Raises `ValueError` for an address that cannot be written to, and Jinja's errors for words that lack a fact.
     """
     person = addressee(message)
-    if person is None or not still_true.row(message).still_true(message):
+    if person is None:
         drop(message)
         return None
-    way = person.way_for(still_true.row(message).kind)
+    asked = still_true.row(message)
+    asked.ready(message)
+    if not asked.still_true(message):
+        drop(message)
+        return None
+    if why := still_true.why_too_late(message):
+        drop(message, why)
+        return None
+    way = person.way_for(asked.kind)
     if way is None:
         drop(message)
         return None
@@ -78,7 +86,7 @@ def words_for(message: Message, person: Person) -> Words:
 def is_still_true(message: Message) -> bool:
     """Tell whether a message is still to be said; one of a name that nobody knows is not."""
     known = still_true.TABLE.get(message.name)
-    return known is not None and known.still_true(message)
+    return known is not None and known.still_true(message) and not still_true.why_too_late(message)
 
 
 def composed(message: Message, person: Person) -> EmailMessage:

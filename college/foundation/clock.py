@@ -45,6 +45,17 @@ def moment_of(day: date, at: time) -> datetime:
     return moment
 
 
+def days_from(moment: datetime, days: int) -> datetime:
+    """Find the moment so many days later, or earlier, at which the clock on the college's wall shows the same time.
+
+    A time that the wall skips there is moved on by what is skipped; of one that it shows twice the first is meant. So
+    two days before Monday at ten is Saturday at ten, on the two nights of the year that are not like others too.
+    """
+    wall = local(moment)
+    there = datetime.combine(wall.date() + timedelta(days=days), wall.time(), tzinfo=_home)
+    return there.astimezone(UTC)
+
+
 def start_of(day: date) -> datetime:
     """Find the UTC moment at which a day begins where the college is."""
     return datetime.combine(day, time.min, tzinfo=_home).astimezone(UTC)

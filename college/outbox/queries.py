@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 
 from college.foundation.db import db
 from college.outbox.models import Message
-from college.outbox.rules import LONGEST_LEASE, Channel, State
+from college.outbox.rules import LONGEST_LEASE, NOT_IN_TIME, Channel, State
 
 BATCH = 200
 
@@ -81,6 +81,14 @@ def tally() -> Mapping[State, int]:
     rows = db.session.execute(select(Message.state, func.count()).group_by(Message.state)).all()
     counted: dict[State, int] = {row[0]: row[1] for row in rows}
     return {state: counted.get(state, 0) for state in State}
+
+
+def too_late(since: datetime) -> int:
+    """Count the messages that were not sent since this moment because it was too late for their words."""
+    found = select(func.count()).where(
+        Message.state == State.DROPPED, Message.trouble.in_(NOT_IN_TIME), Message.settled_at >= since
+    )
+    return db.session.scalar(found) or 0
 
 
 def is_stuck(before: datetime, *, overtaking: Collection[str] = ()) -> bool:

@@ -82,6 +82,11 @@ KIND_NAMES = {
     Kind.TEACHING: N_("What you teach, write and review"),
 }
 
+# Why a message that was true did not leave. The office reads it beside the message.
+LATE = N_("Too late: it should have left more than a day before, and nothing could leave then.")
+OVER = N_("Too late: what it tells of had begun, or was over, before it could leave.")
+NOT_IN_TIME = (LATE, OVER)
+
 LEASE = timedelta(minutes=2)
 LONGEST_LEASE = LEASE + timedelta(minutes=10)  # by the clock of another machine, which may be ahead of ours
 PATIENCE = 12  # attempts; with the waits below, about eight hours

@@ -13,7 +13,7 @@ from college.foundation import clock
 from college.outbox.actions import Letter
 from college.outbox.rules import Channel
 from college.people.link_secrets import code_of, secret_of
-from college.people.models import Account, Person, SignInLink
+from college.people.models import AccessNeeds, Account, Person, SignInLink
 from college.people.queries.accounts import account_number, is_still_wanted, link_number
 from college.people.rules import Purpose
 
@@ -54,6 +54,17 @@ def comes_back(person: Person) -> Letter:
     return Letter(to=person, name="people/comes_back", facts={"address": person.email}, about=person, channel=way)
 
 
+def needs_review(sheet: AccessNeeds) -> Letter:
+    """Ask somebody whether what helps them is still right; when they last looked is all that it says of them."""
+    return Letter(
+        to=sheet.person,
+        name="people/needs_review",
+        facts={"looked_at": sheet.looked_at.isoformat()},
+        about=sheet,
+        once=f"people/needs_review:{sheet.person_id}:{sheet.review_on}",
+    )
+
+
 def fresh_facts(name: str, facts: Mapping[str, Any], key: bytes) -> dict[str, Any] | None:
     """Give what a message of ours needs only when it leaves: its secrets, and `send_to`, the sign-in address.
 
@@ -68,7 +79,8 @@ def fresh_facts(name: str, facts: Mapping[str, Any], key: bytes) -> dict[str, An
     link = link_number(facts["link"]) if is_still_wanted(facts["link"], now) else None
     if link is None:
         return None
-    return {"token": secret_of(link, key), "code": code_of(link, key), "send_to": link.account.sign_in_address}
+    secrets = {"token": secret_of(link, key), "code": code_of(link, key)}
+    return secrets | {"send_to": link.account.sign_in_address, "until": link.expires_at}
 
 
 def _with_link(name: str, link: SignInLink) -> Letter:

@@ -1,6 +1,6 @@
 """Nouns of people: somebody, what they do here, how they sign in, and what they told us for equality's sake."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from flask_login import UserMixin
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from college.foundation.db import Base
 from college.outbox.rules import Channel, Kind, stops_writing
+from college.people.needs import Need, ToldBy
 from college.people.rules import FACILITATORS, STAFF, Capacity, ContactBy, Role, way_to_reach
 
 
@@ -119,6 +120,38 @@ class EqualityAnswers(Base):
     ethnic_group: Mapped[str] = mapped_column(default="")
     gender: Mapped[str] = mapped_column(default="")
     disability: Mapped[str] = mapped_column(default="")
+
+
+class AccessNeeds(Base):
+    """What helps somebody to take part: their own words, who may see it, and when we look again whether it is right.
+
+    `review_asked_at` is when we asked for the review that is due on `review_on`; a new day empties it.
+    """
+
+    __tablename__ = "access_needs"
+    __table_args__ = (Index("ix_access_needs_review_on", "review_on"),)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
+    own_words: Mapped[str] = mapped_column(default="")
+    print_size: Mapped[int | None]  # points
+    may_be_seen: Mapped[bool] = mapped_column(default=False)
+    told_by: Mapped[ToldBy] = mapped_column(default=ToldBy.WEB)
+    changed_at: Mapped[datetime]
+    looked_at: Mapped[datetime]
+    review_on: Mapped[date]
+    review_asked_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship()
+
+
+class PersonNeed(Base):
+    """One thing of the fixed list that helps a person."""
+
+    __tablename__ = "person_need"
+    __table_args__ = (UniqueConstraint("person_id", "need"),)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    need: Mapped[Need]
 
 
 class Account(Base):

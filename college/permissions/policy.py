@@ -25,6 +25,8 @@ class Permission(enum.Enum):
     # students, and everybody else for themselves
     SEE_OWN_COLLEGE = enum.auto()
     CHANGE_OWN_DETAILS = enum.auto()
+    KEEP_OWN_NEEDS = enum.auto()
+    KEEP_OWN_PLAN = enum.auto()
     SEE_PLACE = enum.auto()
     ANSWER_OFFER = enum.auto()
     GIVE_UP_PLACE = enum.auto()
@@ -84,6 +86,8 @@ POLICY: dict[Permission, tuple[Ground, ...]] = {
     P.CHECK_HEALTH: (g.anyone,),
     P.SEE_OWN_COLLEGE: (g.signed_in,),
     P.CHANGE_OWN_DETAILS: (g.signed_in,),
+    P.KEEP_OWN_NEEDS: (g.signed_in,),
+    P.KEEP_OWN_PLAN: (g.own,),
     P.SEE_PLACE: (g.own,),
     P.ANSWER_OFFER: (g.own,),
     P.GIVE_UP_PLACE: (g.own,),

@@ -15,10 +15,11 @@ from college.enrolment.rules import State as PlaceState
 from college.foundation import clock, tokens
 from college.foundation.db import Base, db, lock
 from college.foundation.refusal import Refused
+from college.learning_plans.models import LearningPlan
 from college.outbox.models import Message
 from college.outbox.rules import UNSAID, State
 from college.people.actions.keeping import new_reference, write_contact
-from college.people.models import Account, EqualityAnswers, Person, SignIn, SignInLink
+from college.people.models import AccessNeeds, Account, EqualityAnswers, Person, PersonNeed, SignIn, SignInLink
 from college.people.rules import STAFF, ContactBy
 from college.privacy.queries import secrets_of
 from college.questionnaires.models import Answer, Invitation, Question, Response
@@ -70,7 +71,18 @@ def _close_doors(person: Person) -> None:
     accounts = select(Account.id).where(Account.person_id == person.id)
     for model in (SignIn, SignInLink):
         db.session.execute(delete(model).where(model.account_id.in_(accounts)))
-    for owned in (Account, CalendarFeed, Interest, EqualityAnswers, Leave, Absence, CoverAsk):
+    for owned in (
+        Account,
+        CalendarFeed,
+        Interest,
+        EqualityAnswers,
+        Leave,
+        Absence,
+        CoverAsk,
+        AccessNeeds,
+        PersonNeed,
+        LearningPlan,
+    ):
         db.session.execute(delete(owned).where(owned.person_id == person.id))
 
 

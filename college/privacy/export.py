@@ -10,9 +10,12 @@ from college.people.models import Person
 from college.privacy.queries import held_about
 
 
-def export(person: Person, *, key: bytes) -> bytes:
-    """Make the zip file of what is held about a person: `data.json` and `data.html`."""
-    holdings = held_about(person, key=key)
+def export(person: Person, *, key: bytes, by_another: bool = False) -> bytes:
+    """Make the zip file of what is held about a person: `data.json` and `data.html`.
+
+    One that somebody else makes for them holds nothing of what they wrote for themselves alone.
+    """
+    holdings = held_about(person, key=key, by_another=by_another)
     made = clock.now()
     machine = json.dumps({"made_at": f"{made:%Y-%m-%dT%H:%M:%SZ}", "held": holdings}, ensure_ascii=False, indent=1)
     readable = document("person_data.html", {"holdings": holdings, "made_at": made})

@@ -10,6 +10,9 @@ OWN: Final = {
     ("person_role", "person_id"),
     ("person_capacity", "person_id"),
     ("equality_answers", "person_id"),
+    ("access_needs", "person_id"),
+    ("person_need", "person_id"),
+    ("learning_plan", "person_id"),
     ("account", "person_id"),
     ("calendar_feed", "person_id"),
     ("enrolment", "person_id"),
@@ -60,6 +63,8 @@ WITHIN: Final = {
     ("friendly_call", "enrolment_id"): "enrolment",
     ("form_key", "enrolment_id"): "enrolment",
 }
+# what somebody wrote for themselves alone: left out of a copy that another makes for them
+ALONE: Final = {"learning_plan": frozenset({"hopes", "what_helps", "next_steps"})}
 # what a number in a row stands for, so that the reader need not know our numbers
 NAMED_BY: Final = {
     "run": "code",

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Table, func, or_, select
 from college.audit.models import AuditEntry
 from college.foundation.db import Base, db
 from college.people.models import Person
-from college.privacy.holdings import DEEDS, NAMED_BY, OWN, WITHIN
+from college.privacy.holdings import ALONE, DEEDS, NAMED_BY, OWN, WITHIN
 from college.questionnaires.models import Answer, Question, Questionnaire, Response
 from college.questionnaires.pseudonyms import pseudonym
 from college.timetable.models import Run
@@ -18,10 +18,11 @@ Row = dict[str, Any]
 Holdings = dict[str, list[Row]]
 
 
-def held_about(person: Person, *, key: bytes) -> Holdings:
+def held_about(person: Person, *, key: bytes, by_another: bool = False) -> Holdings:
     """Gather every row about a person, by table: their own, those within them, their answers, and who looked.
 
-    Secrets are left out, and so is who else had a hand in it. `key` is the application's secret, by which the
+    Secrets are left out, and so is who else had a hand in it; of a copy made `by_another`, also what the person wrote
+    for themselves alone. `key` is the application's secret, by which the
     answers are found.
     """
     found = {"person": _rows(_table("person"), _table("person").c.id == person.id)}
@@ -37,7 +38,15 @@ def held_about(person: Person, *, key: bytes) -> Holdings:
     found["answers"] = answers_of(person, key=key)
     found["deeds"] = deeds_of(person)
     found["audit"] = _audit(person)
-    return found
+    return _without_what_is_theirs_alone(found) if by_another else found
+
+
+def _without_what_is_theirs_alone(found: Holdings) -> Holdings:
+    """Leave out what the person takes away when they sign in themselves; that it is there stays."""
+    return found | {
+        name: [{key: value for key, value in row.items() if key not in words} for row in found[name]]
+        for name, words in ALONE.items()
+    }
 
 
 def deeds_of(person: Person) -> list[Row]:

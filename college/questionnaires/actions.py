@@ -24,8 +24,9 @@ def invite(person: Person, run: Run, wave: Wave, *, key: bytes) -> Invitation:
 
 
 def remind(invitation: Invitation) -> None:
-    """Remind somebody once, if they have not answered."""
-    if invitation.person is not None:
+    """Remind somebody once, if they have not answered; of two passes at once one does."""
+    lock(invitation)
+    if invitation.person is not None and not invitation.returned:
         post(messages.reminder(invitation, invitation.person))
 
 

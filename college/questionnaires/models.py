@@ -49,6 +49,7 @@ class Invitation(Base):
         UniqueConstraint("questionnaire_id", "wave", "run_id", "person_id"),
         UniqueConstraint("questionnaire_id", "wave", "run_id", "respondent_hash"),
         Index("ix_invitation_run", "run_id", "wave"),
+        Index("ix_invitation_closes_at", "closes_at"),
     )
 
     questionnaire_id: Mapped[int] = mapped_column(ForeignKey("questionnaire.id"))

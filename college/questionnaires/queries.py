@@ -1,6 +1,6 @@
 """Questions about questionnaires, who was asked and what came back. Nothing here changes anything."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -19,16 +19,17 @@ from college.people.models import Person
 from college.questionnaires.models import Answer, Invitation, Question, Questionnaire, Quote, Response
 from college.questionnaires.rules import (
     ASKED_BY_THE_CLOCK,
-    MONTHS_AFTER,
     REMIND_AFTER,
-    TOO_LATE,
     Judged,
     Kind,
     Wave,
-    waves_due,
+    last_days_due,
 )
 from college.timetable.models import Run, Session
 from college.timetable.rules import SessionState
+
+TAKES_PLACE = (SessionState.PLANNED, SessionState.HELD)
+INSTANT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -112,48 +113,44 @@ def invitations_due(now: datetime) -> list[Due]:
     Nobody is asked who asked not to be asked again, or was erased.
     """
     today = clock.local(now).date()
-    return [
-        Due(person_id, run_id, wave)
-        for run_id, last_ended in _runs_over(now)
-        for wave in waves_due(clock.local(last_ended).date(), today)
-        for person_id in _not_yet_asked(run_id, wave, last_ended)
-    ]
+    return [due for wave in ASKED_BY_THE_CLOCK for due in _due_at(wave, now, today)]
 
 
-def _runs_over(now: datetime) -> list[tuple[int, datetime]]:
-    ended = func.max(Session.ends_at)
-    oldest = now - timedelta(days=31 * max(MONTHS_AFTER.values())) - TOO_LATE
-    rows = db.session.execute(
-        select(Run.id, ended)
-        .join(Session, and_(Session.run_id == Run.id, Session.state != SessionState.CANCELLED))
-        .where(Run.cancelled_at.is_(None))
-        .group_by(Run.id, Run.made_at)
-        .having(and_(ended <= now, ended >= oldest, ended > Run.made_at))
-    )
-    return [(run_id, last_ended) for run_id, last_ended in rows]
-
-
-def _not_yet_asked(run_id: int, wave: Wave, last_ended: datetime) -> Sequence[int]:
-    asked, elsewhere = aliased(Invitation), aliased(Invitation)
+def _due_at(wave: Wave, now: datetime, today: date) -> Iterator[Due]:
+    """Find who is to be asked at a wave, in one question: its runs ended between two days, with nothing after."""
+    first, last = last_days_due(wave, today)
+    asked, elsewhere, later = aliased(Invitation), aliased(Invitation), aliased(Session)
     questionnaire = select(Questionnaire.id).where(Questionnaire.key == ASKED_BY_THE_CLOCK[wave])
-    return db.session.scalars(
-        select(Enrolment.person_id)
+    rows = db.session.execute(
+        select(Enrolment.person_id, Enrolment.run_id)
+        .join(Run, Run.id == Enrolment.run_id)
+        .join(Session, Session.run_id == Run.id)
         .join(Person, Person.id == Enrolment.person_id)
         .where(
-            Enrolment.run_id == run_id,
+            Session.state.in_(TAKES_PLACE),
+            Session.ends_at >= clock.start_of(first),
+            Session.ends_at < min(clock.end_of(last), now + INSTANT),
+            ~exists().where(
+                later.run_id == Run.id,
+                later.state.in_(TAKES_PLACE),
+                or_(later.ends_at > Session.ends_at, and_(later.ends_at == Session.ends_at, later.id > Session.id)),
+            ),
+            Run.cancelled_at.is_(None),
+            Run.made_at < Session.ends_at,
             Enrolment.state == State.ENROLLED,
-            or_(Enrolment.brought_at.is_(None), Enrolment.brought_at < last_ended),
+            or_(Enrolment.brought_at.is_(None), Enrolment.brought_at < Session.ends_at),
             Person.erased_at.is_(None),
             ~exists().where(
                 asked.person_id == Enrolment.person_id,
-                asked.run_id == run_id,
+                asked.run_id == Enrolment.run_id,
                 asked.wave == wave,
                 asked.questionnaire_id.in_(questionnaire),
             ),
             ~exists().where(elsewhere.person_id == Enrolment.person_id, elsewhere.declined_at.is_not(None)),
         )
-        .order_by(Enrolment.id)
-    ).all()
+        .order_by(Enrolment.run_id, Enrolment.id)
+    )
+    return (Due(person_id, run_id, wave) for person_id, run_id in rows)
 
 
 def reminders_due(now: datetime) -> Sequence[Invitation]:

@@ -1,11 +1,11 @@
 """What can be asked, when it is asked, and which answers are kept."""
 
-import calendar
 import enum
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from college.foundation.months import months_after
 from college.foundation.refusal import Refused
 from college.foundation.wording import N_
 
@@ -81,16 +81,23 @@ def due_on(wave: Wave, last_ended_on: date) -> date:
 
     The 31st becomes the last day of a shorter month.
     """
-    months = last_ended_on.month - 1 + MONTHS_AFTER[wave]
-    year, month = last_ended_on.year + months // 12, months % 12 + 1
-    return date(year, month, min(last_ended_on.day, calendar.monthrange(year, month)[1]))
+    return months_after(last_ended_on, MONTHS_AFTER[wave])
 
 
-def waves_due(last_ended_on: date, today: date) -> list[Wave]:
-    """List the waves that are due today, and those that were missed by less than a month."""
-    return [
-        wave for wave in MONTHS_AFTER if due_on(wave, last_ended_on) <= today < due_on(wave, last_ended_on) + TOO_LATE
-    ]
+def is_due(wave: Wave, last_ended_on: date, today: date) -> bool:
+    """Tell whether a wave is due today: since its day, and for thirty days, so that nothing is missed meanwhile."""
+    return due_on(wave, last_ended_on) <= today < due_on(wave, last_ended_on) + TOO_LATE
+
+
+def last_days_due(wave: Wave, today: date) -> tuple[date, date]:
+    """Tell between which two days, both included, the last session ended of the runs that a wave is due for today.
+
+    The days lie side by side, for a later last session is never asked about earlier.
+    """
+    near = months_after(today, -MONTHS_AFTER[wave])
+    days = [near + timedelta(days=n) for n in range(-TOO_LATE.days - 4, 5)]
+    due = [day for day in days if is_due(wave, day, today)]
+    return due[0], due[-1]
 
 
 def answers_to_keep(questions: Iterable[Asked], given: Mapping[str, Sequence[str]]) -> dict[str, str]:

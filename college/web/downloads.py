@@ -7,9 +7,9 @@ from college.privacy.export import export
 from college.web.sessions import secret_key
 
 
-def copy_of(person: Person) -> Response:
-    """Answer with the zip file of what is held about a person."""
-    response = Response(export(person, key=secret_key()), mimetype="application/zip")
+def copy_of(person: Person, *, by_another: bool = False) -> Response:
+    """Answer with the zip file of what is held about a person, made by themselves or by another for them."""
+    response = Response(export(person, key=secret_key(), by_another=by_another), mimetype="application/zip")
     response.headers["Content-Disposition"] = f'attachment; filename="{person.reference}.zip"'
     response.headers["Cache-Control"] = "no-store"
     return response

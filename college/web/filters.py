@@ -15,6 +15,7 @@ from college.people.rules import KNOWLEDGE_NAMES, Knowledge
 from college.questionnaires.rules import WAVE_NAMES, Wave
 from college.timetable.cover import ANSWER_NAMES, NEEDED_NAMES, Standing
 from college.timetable.recurrence import EVERY_FORTNIGHT
+from college.web.needs_words import helps
 
 WEEKDAYS = (
     lazy_gettext("Monday"),
@@ -169,4 +170,5 @@ def attach(app: Flask) -> None:
     for shown in (*dates, public_place, *names):
         app.jinja_env.filters[shown.__name__] = shown
     app.jinja_env.filters["translated"] = translated
+    app.jinja_env.filters["helps"] = helps
     app.jinja_env.globals.update(wave_name=wave_name, mark_name=mark_name)

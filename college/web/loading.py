@@ -18,6 +18,8 @@ from college.foundation.db import db
 from college.foundation.refusal import Refused
 from college.imports import queries as imports
 from college.imports.models import Spreadsheet
+from college.learning_plans.models import LearningPlan
+from college.learning_plans.queries import plan_of
 from college.outbox.models import Message
 from college.outbox.queries import message_number
 from college.people.models import Person
@@ -149,6 +151,14 @@ def own_place(code: str) -> Enrolment | None:
     """Find what the person who is here is to the run of this code."""
     person = me()
     return places.of_person_on(person.id, code) if person is not None else None
+
+
+def own_plan() -> LearningPlan | None:
+    """Find the plan of the person who is here; an empty one for somebody who has not written yet."""
+    person = me()
+    if person is None:
+        return None
+    return plan_of(person.id) or LearningPlan(person_id=person.id, hopes="", what_helps="", next_steps="")
 
 
 def own_certificate(code: str) -> Certificate | None:

@@ -61,6 +61,7 @@ NEAR = {
     "manager.letters": "manager.tasks",
     "facilitator.timetable": "facilitator.home",
     "manager.photographs": "manager.venues",
+    "manager.needs": "manager.people",
     "manager.places": "manager.enrolment",
     "manager.privacy": "manager.people",
     "manager.series": "manager.runs",

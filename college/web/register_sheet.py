@@ -12,6 +12,7 @@ from college.settings.queries import the_college
 from college.timetable.models import Session
 from college.timetable.queries.sessions import place_of
 from college.web.filters import long_date, times
+from college.web.needs_words import helps
 
 WALK_INS = 4  # blank lines for those who come without a place
 
@@ -30,7 +31,7 @@ def register_sheet(session: Session, rows: Sequence[RegisterRow]) -> bytes:
             "when": f"{long_date(session.starts_at)}, {times(session)}",
             "place": place_of(session),
             "marks": [_(MARK_NAMES[mark]) for mark in Attended],
-            "with_needs": any(row.what_helps for row in rows),
+            "with_needs": any(helps(row) for row in rows),
             "rows": [_row(row) for row in rows],
             "blank": WALK_INS,
         },
@@ -38,4 +39,4 @@ def register_sheet(session: Session, rows: Sequence[RegisterRow]) -> bytes:
 
 
 def _row(row: RegisterRow) -> dict[str, object]:
-    return {"name": row.name, "helps": row.what_helps, "ticks": [mark is row.shown for mark in Attended]}
+    return {"name": row.name, "helps": "; ".join(helps(row)), "ticks": [mark is row.shown for mark in Attended]}

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0022_long_work_is_claimed"
-down_revision = "0014_missed_students_are_called"
+down_revision = "0021_needs_and_plans"
 branch_labels = None
 depends_on = None
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0023_calendars_are_opened"
-down_revision = "0017_somebody_steps_in"
+down_revision = "0022_long_work_is_claimed"
 branch_labels = None
 depends_on = None
 

@@ -8,6 +8,7 @@ import time_machine
 from sqlalchemy import func, select
 
 from college.cli import clock as ticking
+from college.cli import steps
 from college.cli.clock import Step, tick
 from college.cli.sending import send_due, tell_said
 from college.enrolment.actions.leaving import withdraw
@@ -221,7 +222,7 @@ def test_a_task_that_is_no_longer_needed_leaves_the_list(app):
 
 
 def test_a_long_list_of_tasks_is_looked_at_part_by_part(app, monkeypatch):
-    monkeypatch.setattr(ticking, "TASKS_AT_ONCE", 2)
+    monkeypatch.setattr(steps, "TASKS_AT_ONCE", 2)
     about = {"name": "enrolment/waiting", "channel": Channel.PHONE, "state": State.TO_DO}
     person, now = amina(), clock.now()
     for _ in range(5):
@@ -263,6 +264,6 @@ def test_an_item_that_fails_stops_no_other_and_keeps_nothing(app):
             raise RuntimeError("out of order")
         return 1
 
-    assert ticking.each([1, 2, 3], do, "item") == 2
+    assert steps.each([1, 2, 3], do, "item") == 2
     db.session.rollback()
     assert db.session.get_one(Enrolment, place.id).what_helps == "3"

@@ -20,7 +20,7 @@ from college.outbox.models import Message
 from college.people.rules import ContactBy
 from college.timetable.actions.runs import cancel_run
 from tests.cast import amina, bryn, carys, dee
-from tests.factories import a_course, a_person, a_run, an_enrolment
+from tests.factories import a_course, a_person, a_run, an_enrolment, everybody_was_told
 
 NOON = "2026-10-05 12:00:00+01:00"  # a Monday
 
@@ -124,6 +124,7 @@ def test_an_offer_lapses_to_the_next_and_its_person_to_the_end_of_the_queue():
     first, second, third = a_queue(run, *people)
     offer_next(run)
     db.session.commit()
+    everybody_was_told()
 
     with time_machine.travel(first.offer_lapses_at, tick=False):
         with pytest.raises(Refused, match="time for this offer"):
@@ -142,17 +143,44 @@ def test_whoever_answers_neither_of_two_offers_leaves_the_queue():
     (place,) = a_queue(run, person)
     offer_next(run)
     db.session.commit()
+    everybody_was_told()
 
     with time_machine.travel(place.offer_lapses_at, tick=False):
         lapse_offers(run)
         assert (place.state, place.offers_made) == (State.OFFERED, 2)
         db.session.commit()
+        everybody_was_told()
         again = place.offer_lapses_at
     with time_machine.travel(again, tick=False):
         lapse_offers(run)
 
     assert place.state is State.WITHDRAWN
     assert letters(person) == ["enrolment/offer", "enrolment/offer", "enrolment/lapsed"]
+
+
+def test_an_offer_that_nobody_was_told_of_does_not_lapse_but_has_its_time_anew():
+    run = a_run(places=1, first=clock.now() + timedelta(days=60))
+    first, second = a_queue(run, amina(), bryn())
+    offer_next(run)
+    db.session.commit()
+
+    after = first.offer_lapses_at + timedelta(days=1)
+    with time_machine.travel(after, tick=False):
+        assert lapse_offers(run) == []
+        assert lapse_offers(run) == []
+
+    assert (first.state, first.offers_made, second.state) == (State.OFFERED, 1, State.WAITING)
+    assert first.offer_lapses_at > after + timedelta(days=3)
+
+
+def test_an_offer_that_nobody_was_told_of_ends_all_the_same_when_the_first_session_starts():
+    run = a_run(places=1)
+    (first,) = a_queue(run, amina())
+    offer_next(run)
+    db.session.commit()
+
+    with time_machine.travel(run.first_starts_at, tick=False):
+        assert lapse_offers(run) == [first]
 
 
 def test_an_offer_of_a_run_that_was_cancelled_is_neither_taken_nor_spoken_of_again():

@@ -19,6 +19,7 @@ from college.foundation import clock
 from college.foundation.db import db, reading_only, transaction
 from college.imports import messages as imports
 from college.imports.models import Spreadsheet
+from college.learning_plans import messages as learning_plans
 from college.outbox import brief
 from college.outbox.actions import post
 from college.outbox.models import Message
@@ -33,12 +34,12 @@ from college.questionnaires.rules import Wave
 from college.settings.queries import the_college
 from college.timetable.actions.sessions import Was
 from tests.cast import amina
-from tests.factories import a_course, a_run, an_ask, an_enrolment, made
+from tests.factories import a_course, a_plan, a_run, access_needs, an_ask, an_enrolment, made
 
 HOUSE = Path(__file__).resolve().parents[2]
 CANARY = "Living with Psychosis"
 TELLING = re.compile(r"psycho|mental|recovery course|illness|therap|health", re.IGNORECASE)
-NAMED = re.compile(r'"((?:college|courses|enrolment|imports|people|questionnaires|timetable)/[a-z_]+)"')
+NAMED = re.compile(r'"((?:college|courses|enrolment|imports|learning_plans|people|questionnaires|timetable)/[a-z_]+)"')
 
 
 def with_words():
@@ -57,6 +58,7 @@ def a_letter_of_each_kind(key):
     run = a_run(a_course(CANARY), places=5)
     person = amina()
     place = an_enrolment(person, run, offers_made=1, offer_lapses_at=clock.now())
+    looked_at_again = access_needs(person), a_plan(person)
     reading_only(False)
     session, starts_at, now = run.sessions[0], run.first_starts_at, clock.now()
     account = open_account(person, address=person.email, by=None)
@@ -105,6 +107,8 @@ def a_letter_of_each_kind(key):
         questionnaires.invitation(later, person, ended_at=now),
         questionnaires.reminder(asked, person),
         imports.done(sheet, person),
+        people.needs_review(looked_at_again[0]),
+        learning_plans.review(looked_at_again[1]),
     ]
 
 

@@ -85,6 +85,13 @@ ROWS = {
         f"INSERT INTO staff_calendar (id, room_id, shows, token_hash, made_at) "
         f"VALUES (1, NULL, 'codes', 'a secret', '{NOW}')",
     ],
+    "0021": [
+        f"INSERT INTO access_needs (id, person_id, own_words, may_be_seen, told_by, changed_at, looked_at, review_on) "
+        f"VALUES (1, 1, 'Grisiau 🦽', true, 'phone', '{NOW}', '{NOW}', '2099-12-31')",
+        "INSERT INTO person_need (id, person_id, need) VALUES (1, 1, 'step_free')",
+        f"INSERT INTO learning_plan (id, person_id, hopes, what_helps, next_steps, changed_at) "
+        f"VALUES (1, 1, 'Dysgu', '', '', '{NOW}')",
+    ],
 }
 
 

@@ -18,6 +18,7 @@ from college.foundation.db import db, transaction
 from college.foundation.refusal import Refused
 from college.people.models import Person
 from college.timetable.models import Run
+from tests.factories import everybody_was_told
 from tests.races.arena import Arena
 
 
@@ -105,6 +106,8 @@ def edge(arena: Arena, late: float) -> set[str]:
         place = offer_next(run)[0]
         number, lapses_at = place.id, clock.now() + timedelta(milliseconds=40)
         place.offer_lapses_at = lapses_at
+    with arena.app.app_context():
+        everybody_was_told()
 
     def answers(who: str) -> object:
         wait = (lapses_at - clock.now()).total_seconds() + (late if who == "student" else 0)

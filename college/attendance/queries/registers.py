@@ -15,9 +15,11 @@ from college.enrolment.rules import State
 from college.foundation import clock
 from college.foundation.db import db
 from college.people.models import Person
+from college.people.queries.needs import Seen, seen_of
 from college.timetable.models import Facilitation, Run, Session
 from college.timetable.rules import SessionState
 
+NOTHING_SEEN = Seen()
 REGISTERS_SHOWN_FOR = timedelta(days=60)
 
 
@@ -30,6 +32,7 @@ class RegisterRow:
     what_helps: str
     mark: Attended | None
     joined_late: bool
+    needs: Seen = NOTHING_SEEN
 
     @property
     def shown(self) -> Attended | None:
@@ -43,6 +46,7 @@ class Student:
 
     name: str
     what_helps: str
+    needs: Seen = NOTHING_SEEN
 
 
 @dataclass(frozen=True)
@@ -63,27 +67,29 @@ def register_of(session: Session, *, with_needs: bool) -> list[RegisterRow]:
     """
     what_helps = Enrolment.what_helps if with_needs else literal("")
     rows = db.session.execute(
-        select(Enrolment.id, Person.name, what_helps, Mark.mark, JOINED_AT)
+        select(Enrolment.id, Person.id, Person.name, what_helps, Mark.mark, JOINED_AT)
         .join(Person, Person.id == Enrolment.person_id)
         .outerjoin(Mark, and_(Mark.enrolment_id == Enrolment.id, Mark.session_id == session.id))
         .where(Enrolment.run_id == session.run_id, or_(Enrolment.state == State.ENROLLED, Mark.id.is_not(None)))
         .order_by(Person.name_folded, Enrolment.id)
-    )
+    ).all()
+    seen = seen_of([row[1] for row in rows]) if with_needs else {}
     return [
-        RegisterRow(number, name, helps, mark, joined_late(joined_at, session.ends_at))
-        for number, name, helps, mark, joined_at in rows
+        RegisterRow(number, name, helps, mark, joined_late(joined_at, session.ends_at), seen.get(person, NOTHING_SEEN))
+        for number, person, name, helps, mark, joined_at in rows
     ]
 
 
 def students_of(run: Run) -> list[Student]:
     """List who has a place on a run, by name, with what helps them in the room: for those who teach it."""
     rows = db.session.execute(
-        select(Person.name, Enrolment.what_helps)
+        select(Person.id, Person.name, Enrolment.what_helps)
         .join(Person, Person.id == Enrolment.person_id)
         .where(Enrolment.run_id == run.id, Enrolment.state == State.ENROLLED)
         .order_by(Person.name_folded, Enrolment.id)
-    )
-    return [Student(*row) for row in rows]
+    ).all()
+    seen = seen_of([row[0] for row in rows])
+    return [Student(name, helps, seen.get(person, NOTHING_SEEN)) for person, name, helps in rows]
 
 
 def tallies(sessions: Iterable[Session]) -> dict[int, Tally]:

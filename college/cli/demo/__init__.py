@@ -13,6 +13,7 @@ from college.cli.demo.cover import find_cover, open_calendars
 from college.cli.demo.making import Making, Size, write
 from college.cli.demo.people import CAST, DOMAIN, PASSWORD, make_people
 from college.cli.demo.places import make_places
+from college.cli.demo.reviews import make_reviews
 from college.cli.demo.rooms import make_rooms_known
 from college.cli.demo.series import move_one_of_it, plan_a_series
 from college.cli.demo.teaching import make_courses, make_runs
@@ -80,3 +81,4 @@ def make(making: Making) -> None:
     open_calendars(making)
     make_channels(making)
     db.session.flush()
+    make_reviews(making)

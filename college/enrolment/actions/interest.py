@@ -30,7 +30,7 @@ def tell_interested(run: Run) -> int:
 
     Nobody is told of a run that was open already when they asked: they had seen it. Gives how many were told.
     """
-    lock(run)
+    lock(run.course)  # two runs of one course must not both tell the same people
     now, found = clock.now(), situation.of_run(run)
     try:
         may_ask_now(found, now)

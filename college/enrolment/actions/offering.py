@@ -55,10 +55,25 @@ def offer_was_told(enrolment: Enrolment) -> None:
     db.session.flush()
 
 
+def renew_untold(enrolment: Enrolment) -> None:
+    """Let the time of an offer begin now whose message could not leave before it was over: nobody was told of it.
+
+    Changes nothing for an offer that has time left, and after the first session has started.
+    """
+    hold(enrolment)
+    now, found = clock.now(), situation.of_run(enrolment.run)
+    until = enrolment.offer_lapses_at
+    gone = found.cancelled or found.has_begun(now)
+    if enrolment.state is State.OFFERED and until is not None and until <= now and not gone:
+        enrolment.offer_lapses_at = _until(found, now)
+        db.session.flush()
+
+
 def lapse_offers(run: Run) -> list[Enrolment]:
     """End the offers of this run whose time is over, and offer the places on, in one transaction.
 
-    Gives those that lapsed. Safe to run twice and at once: the run is held, and an offer lapses once.
+    Gives those that lapsed. Safe to run twice and at once: the run is held, and an offer lapses once. One that waits
+    still in the outbox, because nothing could leave, is given its time anew.
     """
     lock(run)
     now = clock.now()
@@ -66,6 +81,11 @@ def lapse_offers(run: Run) -> list[Enrolment]:
     if not ended:
         return []
     found = situation.of_run(run)
+    untold = frozenset() if found.cancelled or found.has_begun(now) else places.offers_to_leave(ended)
+    for enrolment in ended:
+        if enrolment.id in untold:
+            renew_untold(enrolment)
+    ended = [enrolment for enrolment in ended if enrolment.id not in untold]
     for enrolment in ended:
         _lapse(enrolment, found, now)
     offer_next(run)

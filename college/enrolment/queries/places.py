@@ -10,6 +10,8 @@ from sqlalchemy.orm import joinedload
 from college.enrolment.models import Enrolment, EnrolmentCapacity, EnrolmentEvent
 from college.enrolment.rules import HOLDS_A_PLACE, LAPSED, STANDS, EnrolledBy, State, Tally
 from college.foundation.db import db
+from college.outbox.models import Message
+from college.outbox.rules import State as MessageState
 from college.people.models import Person
 from college.people.rules import Capacity
 from college.timetable.models import Run, Session
@@ -88,6 +90,18 @@ def offers_to_end(run: Run, now: datetime) -> list[Enrolment]:
             .execution_options(populate_existing=True)
         )
     )
+
+
+def offers_to_leave(offers: Collection[Enrolment]) -> frozenset[int]:
+    """Find which of these offers nobody has been told of yet, because their messages wait still to leave."""
+    waiting = select(Message.about_id, Message.facts).where(
+        Message.about == Enrolment.__tablename__,
+        Message.about_id.in_([offer.id for offer in offers]),
+        Message.name == "enrolment/offer",
+        Message.state == MessageState.WAITING,
+    )
+    found = {(number, facts.get("offers_made")) for number, facts in db.session.execute(waiting)}
+    return frozenset(offer.id for offer in offers if (offer.id, offer.offers_made) in found)
 
 
 def runs_with_offers_to_end(now: datetime) -> list[int]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import exists, func, or_, select
 
 from college.courses.models import Course, Revision
 from college.enrolment.models import Enrolment
@@ -79,20 +79,23 @@ def runs_to_offer_on(now: datetime) -> list[str]:
     before the spreadsheet came does not make a run stand here.
     """
     asked_here = or_(Enrolment.brought_at.is_(None), Enrolment.asked_at > Enrolment.brought_at)
-    begins = (
-        select(func.min(Session.starts_at))
-        .where(Session.run_id == Run.id, Session.state != SessionState.CANCELLED)
+    on = Session.state != SessionState.CANCELLED
+    begun = exists().where(Session.run_id == Run.id, on, Session.starts_at <= now)
+    held = (
+        select(func.count())
+        .where(Enrolment.run_id == Run.id, Enrolment.state.in_(HOLDS_A_PLACE))
+        .correlate(Run)
         .scalar_subquery()
     )
     return list(
         db.session.scalars(
             select(Run.code)
-            .join(Enrolment, Enrolment.run_id == Run.id)
-            .where(Run.cancelled_at.is_(None), begins > now)
-            .group_by(Run.id, Run.code, Run.places)
-            .having(
-                func.count().filter(Enrolment.state.in_(HOLDS_A_PLACE)) < Run.places,
-                func.count().filter(Enrolment.state == State.WAITING, asked_here) > 0,
+            .where(
+                Run.id.in_(select(Session.run_id).where(on, Session.starts_at > now)),
+                Run.cancelled_at.is_(None),
+                ~begun,
+                exists().where(Enrolment.run_id == Run.id, Enrolment.state == State.WAITING, asked_here),
+                held < Run.places,
             )
             .order_by(Run.code)
         )

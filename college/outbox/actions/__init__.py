@@ -1,5 +1,5 @@
 """What is done with messages: posting, sending, and settling by hand."""
 
-from college.outbox.actions.posting import Letter, Recipient, post, put
+from college.outbox.actions.posting import Letter, Recipient, keep_unsent, post, put
 
-__all__ = ["Letter", "Recipient", "post", "put"]
+__all__ = ["Letter", "Recipient", "keep_unsent", "post", "put"]

@@ -12,7 +12,7 @@ from college.foundation.db import Base, db
 from college.foundation.rows import known, write_numbered, write_row
 from college.outbox import ways
 from college.outbox.models import Message
-from college.outbox.rules import Channel, Kind
+from college.outbox.rules import Channel, Kind, State
 
 
 class Recipient(Protocol):
@@ -54,6 +54,12 @@ def put(letter: Letter) -> None:
     """Post a letter as `post` does, and give nothing of it: for deeds that others wait for."""
     if said := _row(letter):
         write_row(Message, said)
+
+
+def keep_unsent(letter: Letter, why: str) -> None:
+    """Keep on record that a letter was due and was not written in time, with the reason; it never leaves."""
+    if said := _row(letter):
+        write_row(Message, said | {"state": State.DROPPED, "trouble": why, "settled_at": clock.now()})
 
 
 def _row(letter: Letter) -> dict[str, Any] | None:

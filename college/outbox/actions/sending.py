@@ -65,8 +65,9 @@ def keep_sent(message: Message) -> None:
     _settle(message, State.SENT)
 
 
-def drop(message: Message) -> None:
-    """Let a message go that is no longer true."""
+def drop(message: Message, why: str = "") -> None:
+    """Let a message go that is no longer true; `why` is said where it should have left and was too late."""
+    message.trouble = why or message.trouble
     _settle(message, State.DROPPED)
 
 

@@ -28,6 +28,7 @@ bp = Blueprint("home", __name__)
 Notice = tuple[str, str, str, str]
 NOTHING: Notice = ("", "", "", "")
 SOON = timedelta(days=2)  # for a session that lacks somebody
+LATELY = timedelta(days=7)
 NAMED = 5  # sessions that are named, each in its turn; the rest are counted
 
 
@@ -57,6 +58,10 @@ def _notices() -> Iterator[Notice]:
     )
     failed = outbox.tally()[State.FAILED]
     yield _line(ngettext("One message failed", "%(num)s messages failed", failed), failed, "messages.index", "stop")
+    late = outbox.too_late(now - LATELY)
+    text = ngettext("One message was too late to send", "%(num)s messages were too late to send", late)
+    not_sent = url_for("manager.messages.index", show="not-sent")
+    yield (text, not_sent, _("In the last seven days"), "warn") if late else NOTHING
     yield from _about_sessions({one.session.session_id for one in sought})
     waiting = sum(row.waiting for row in queues.coming(now))
     yield _line(

@@ -11,7 +11,7 @@ from college.foundation.wording import N_
 from college.outbox import queries
 from college.outbox.actions import settling
 from college.outbox.models import Message
-from college.outbox.rules import CHANNEL_NAMES, STATE_NAMES, UNSAID, State
+from college.outbox.rules import CHANNEL_NAMES, NOT_IN_TIME, STATE_NAMES, UNSAID, State
 from college.people.queries.letters import PAGE, letter_count, letters
 from college.permissions.policy import Permission
 from college.web.guard import allow
@@ -63,6 +63,8 @@ def index() -> ResponseReturnValue:
         title_of=lambda name: _(title(name)),
         state_name=lambda state: _(STATE_NAMES[state]),
         way=lambda channel: _(CHANNEL_NAMES[channel]),
+        not_in_time=NOT_IN_TIME,
+        why=lambda trouble: _(trouble) if trouble in NOT_IN_TIME else trouble,
         tones=TONES,
         unsaid=UNSAID,
         State=State,

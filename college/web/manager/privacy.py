@@ -46,7 +46,7 @@ def export(person: Person) -> ResponseReturnValue:
     if not form.validate():
         return _page(person, form), 422
     record("person.exported", person, by=somebody())
-    return copy_of(person)
+    return copy_of(person, by_another=person.id != somebody().id)
 
 
 @bp.post("/<reference>/erase")

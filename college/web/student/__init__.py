@@ -9,7 +9,9 @@ from college.web.student import (
     home,
     ideas,
     messages,
+    needs,
     places,
+    plan,
     questionnaires,
     record,
     reviews,
@@ -30,6 +32,8 @@ def pages() -> Blueprint:
         data.bp,
         security.bp,
         ideas.bp,
+        needs.bp,
+        plan.bp,
         reviews.bp,
         places.bp,
     )

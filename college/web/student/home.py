@@ -13,7 +13,11 @@ from college.enrolment.models import Enrolment
 from college.enrolment.queries.places import number_in_queue
 from college.enrolment.rules import State
 from college.foundation import clock
+from college.learning_plans.queries import plan_of
+from college.learning_plans.queries import review_is_due as plan_review_is_due
 from college.people.models import Person
+from college.people.queries.needs import review_is_due as needs_review_is_due
+from college.people.queries.needs import sheet_of
 from college.permissions.policy import Permission
 from college.questionnaires.queries import waiting_for
 from college.timetable.models import Run, Session
@@ -103,7 +107,18 @@ def _notices(person: Person, offered: list[Enrolment]) -> list[tuple[str, str, s
         )
         for review in reviews_of(person.id)
     ]
-    return offers + questions + reviews
+    return offers + questions + reviews + _to_look_at(person)
+
+
+def _to_look_at(person: Person) -> list[tuple[str, str, str, str]]:
+    found = []
+    if needs_review_is_due(sheet_of(person)):
+        what, where = _("Is what helps you still right?"), url_for("student.needs.show")
+        found.append((what, where, _("Have a look, and say so with one button"), "info"))
+    if plan_review_is_due(plan_of(person.id)):
+        what, where = _("You wanted to look at your plan again"), url_for("student.plan.show")
+        found.append((what, where, _("It is yours alone"), "info"))
+    return found
 
 
 def _until(place: Enrolment) -> str:

@@ -1,11 +1,14 @@
 """The office sees what waits, what failed and why, and what was sent."""
 
+from datetime import timedelta
+
 import pytest
 
+from college.foundation import clock
 from college.foundation.db import db, transaction
 from college.outbox.actions import Letter, post
 from college.outbox.models import Message
-from college.outbox.rules import State
+from college.outbox.rules import LATE, OVER, State
 from tests.cast import ada, amina, bryn, carys, dee
 from tests.factories import a_run, an_enrolment
 
@@ -64,6 +67,20 @@ def test_messages_of_one_person_are_found_by_reference(office):
     assert "Amina Yusuf" in page
     assert "Bryn Hughes" not in page
     assert "Nothing for P9999 here" in office.get("/manage/messages?person=P9999").text
+
+
+def test_what_was_too_late_stands_on_the_shelf_with_its_reason_and_on_the_page_of_today(office):
+    now = clock.now()
+    a_message(amina(), State.DROPPED, trouble=LATE, settled_at=now)
+    a_message(bryn(), State.DROPPED, settled_at=now)
+    a_message(amina(), State.DROPPED, trouble=OVER, settled_at=now - timedelta(days=8))
+
+    page = office.get("/manage/messages?show=not-sent").text
+
+    assert page.count("Too late, not sent") == 2
+    assert page.count("it should have left more than a day before") == 1
+    assert page.count("No longer true, not sent") == 1
+    assert "One message was too late to send" in office.get("/manage").text
 
 
 def test_a_message_is_stopped_and_tried_again(office):

@@ -99,8 +99,8 @@ def test_nobody_without_a_place_gets_the_joining_link(app, browser, state):
 def test_the_next_session_says_how_near_it_is(app, browser, monkeypatch, days, hour, label):
     student, today = amina(), clock.today()
     an_enrolment(student, a_run(first=on(today + timedelta(days=days), hour)))
-    browser.sign_in(student)
     monkeypatch.setattr(clock, "now", lambda: on(today, 12))
+    browser.sign_in(student)
 
     assert label in browser.get("/my").text
 

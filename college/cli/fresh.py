@@ -1,0 +1,94 @@
+"""What a message says that is read anew at the moment it leaves. Nothing here changes anything."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from college.cli import facts_now
+from college.cli.running import secret_key
+from college.enrolment.models import Enrolment
+from college.enrolment.queries.overlaps import times_told
+from college.enrolment.queries.places import number_in_queue
+from college.outbox.models import Message
+from college.outbox.rules import revived
+from college.people import messages as ways_in
+from college.questionnaires.links import secret_of
+from college.questionnaires.models import Invitation
+from college.timetable.cover_links import secret_of as secret_of_ask
+from college.timetable.cover_models import CoverAsk
+from college.timetable.models import Session
+from college.timetable.queries.sessions import place_of
+
+Facts = Mapping[str, Any]
+
+
+def together(*parts: Callable[[Message], Facts]) -> Callable[[Message], Facts]:
+    """Read several things anew for one message."""
+
+    def facts(message: Message) -> Facts:
+        found: dict[str, Any] = {}
+        for part in parts:
+            found.update(part(message))
+        return found
+
+    return facts
+
+
+def nothing(message: Message) -> Facts:
+    """Add nothing: what was known when it was posted is all that it says."""
+    return {}
+
+
+def until(message: Message) -> Facts:
+    """Tell until when the offer is held."""
+    enrolment = facts_now.thing(message, Enrolment)
+    return {"until_at": enrolment.offer_lapses_at} if enrolment is not None else {}
+
+
+def number(message: Message) -> Facts:
+    """Tell somebody's number in the queue."""
+    enrolment = facts_now.thing(message, Enrolment)
+    return {"number": number_in_queue(enrolment)} if enrolment is not None else {}
+
+
+def meets(message: Message) -> Facts:
+    """Tell at which moments somebody has something else at the same time: they hear it, and may keep both."""
+    enrolment = facts_now.thing(message, Enrolment)
+    return {"meets": times_told(message.person_id, enrolment.run)} if enrolment is not None else {}
+
+
+def sessions_still_so(message: Message) -> Facts:
+    """Leave out what changed once more meanwhile; should nothing be left, the words stay as they were told."""
+    left = facts_now.sessions_still_so(message) or message.facts["sessions"]
+    return {"sessions": revived({"sessions": left})["sessions"], "count": len(left)}
+
+
+def answering(message: Message) -> Facts:
+    """Give the secret of the link by which somebody says that they will step in."""
+    ask = facts_now.thing(message, CoverAsk)
+    return {"token": secret_of_ask(secret_key(), ask)} if ask is not None else {}
+
+
+def when_and_where(message: Message) -> Facts:
+    """Tell when and where the session is."""
+    session = facts_now.thing(message, Session)
+    if session is None:
+        return {}
+    return {"starts_at": session.starts_at, "ends_at": session.ends_at, "place": place_of(session)}
+
+
+def way_in(message: Message) -> Facts | None:
+    """Give what opens a way in; nothing once it opens nothing any more."""
+    return ways_in.fresh_facts(message.name, message.facts, secret_key())
+
+
+def secrets(message: Message) -> Facts:
+    """Give the link and the code that open a way in, while they do."""
+    return way_in(message) or {}
+
+
+def link(message: Message) -> Facts:
+    """Give the secret of the link to a questionnaire, and when it was first sent."""
+    invitation = facts_now.thing(message, Invitation)
+    if invitation is None:
+        return {}
+    return {"token": secret_of(secret_key(), invitation.id), "asked_at": invitation.invited_at}

@@ -1,0 +1,64 @@
+"""Whether the words of a message come too late: what they tell of has begun, is over, or can no longer be answered.
+
+A message may be true and late: a session that moved has moved, also after it was held, and then nobody wants to read
+of it. Such a message is not sent, and the office sees which and why.
+"""
+
+from datetime import datetime
+
+from college.cli import facts_now
+from college.enrolment.models import Enrolment
+from college.enrolment.queries.interest import may_be_asked_for
+from college.foundation import clock
+from college.outbox.models import Message
+from college.questionnaires.models import Invitation
+from college.timetable.models import Session
+from college.timetable.queries.runs import run_by_code
+
+
+def never(message: Message) -> bool:
+    """Hold for no message: its words tell of nothing that passes."""
+    return False
+
+
+def session_has_begun(message: Message) -> bool:
+    """Tell whether the session that the message is about has begun, as the timetable has it now."""
+    session = facts_now.thing(message, Session)
+    return session is not None and session.starts_at <= clock.now()
+
+
+def those_sessions_have_begun(message: Message) -> bool:
+    """Tell whether every session that the message lists has begun, as it says when they are."""
+    return all(datetime.fromisoformat(one["starts_at"]) <= clock.now() for one in message.facts["sessions"])
+
+
+def session_would_have_begun(message: Message) -> bool:
+    """Tell whether the time has passed at which somebody was to teach who no longer does."""
+    return datetime.fromisoformat(message.facts["starts_at"]) <= clock.now()
+
+
+def run_is_over(message: Message) -> bool:
+    """Tell whether the last session has ended of the run that the place is on."""
+    enrolment = facts_now.thing(message, Enrolment)
+    ends_at = enrolment.run.last_ends_at if enrolment is not None else None
+    return ends_at is not None and ends_at <= clock.now()
+
+
+def offer_has_lapsed(message: Message) -> bool:
+    """Tell whether the time of the offer is over, so that nobody could say yes to it any more."""
+    enrolment = facts_now.thing(message, Enrolment)
+    until = enrolment.offer_lapses_at if enrolment is not None else None
+    return until is not None and until <= clock.now()
+
+
+def cannot_be_asked_for(message: Message) -> bool:
+    """Tell whether one may no longer ask for a place on the run that we wanted to tell of."""
+    run = run_by_code(message.facts["run"])
+    return run is None or not may_be_asked_for(run, clock.now())
+
+
+def questions_are_closed(message: Message) -> bool:
+    """Tell whether the link of the questionnaire would open a form that is closed."""
+    invitation = facts_now.thing(message, Invitation)
+    closes_at = invitation.closes_at if invitation is not None else None
+    return closes_at is not None and closes_at <= clock.now()

@@ -1,0 +1,1 @@
+"""Learning plans: the student's own document, which nobody else sees."""
