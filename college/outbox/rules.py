@@ -53,6 +53,9 @@ STATE_NAMES = {
     State.STOPPED: N_("Stopped"),
 }
 
+BODIES_KEPT = timedelta(days=7)  # after a message left
+FACTS_KEPT = timedelta(days=365)
+LATE = timedelta(days=1)  # what waited longer than this while everything was held is offered to be dropped
 LEASE = timedelta(minutes=2)
 PATIENCE = 12  # attempts; with the waits below, about eight hours
 
@@ -82,6 +85,14 @@ def may_retry(state: State) -> None:
     """Let staff try a message again that was given up or stopped; raises `Refused` for any other."""
     if state not in {State.FAILED, State.STOPPED}:
         raise Refused("Only a message that failed or was stopped can be tried again.")
+
+
+def may_send_again(state: State, *, is_empty: bool) -> None:
+    """Let staff send a message once more that was said; raises `Refused` for any other, and for a forgotten one."""
+    if state not in {State.SENT, State.DONE}:
+        raise Refused("Only a message that was sent can be sent again.")
+    if is_empty:
+        raise Refused("This message is too old to be sent again: what it said is forgotten.")
 
 
 def may_settle(state: State) -> None:

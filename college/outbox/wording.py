@@ -59,9 +59,7 @@ def problems(subject: str, text: str, offered: Offered, *, titles: Collection[st
     `titles` are those of the courses: a subject that names one tells whoever looks over a shoulder.
     """
     found = [*_of_subject(subject, offered, titles), *_of_text(text, offered)]
-    for where, words in (("subject", subject), ("text", text)):
-        found += _of_marks(where, words, offered)
-    return found
+    return [*found, *_of_marks("subject", subject, offered), *_of_marks("text", text, offered)]
 
 
 def _of_subject(subject: str, offered: Offered, titles: Collection[str]) -> list[Problem]:
@@ -78,7 +76,9 @@ def _of_subject(subject: str, offered: Offered, titles: Collection[str]) -> list
         sentence = N_("Leave out “%(word)s”: a subject is read over shoulders and on locked screens.")
         checks.append((True, sentence, {"word": telling[0]}))
     if title := _titled(subject, titles):
-        sentence = N_("Leave out the course's name (%(title)s): a subject is read over shoulders and on locked screens.")
+        sentence = N_(
+            "Leave out the course's name (%(title)s): a subject is read over shoulders and on locked screens."
+        )
         checks.append((True, sentence, {"title": title}))
     for name in marks_in(subject):
         sentence = N_("The field %(field)s is for the text: a subject has no room for it.")
@@ -165,8 +165,10 @@ def said(subject: str, text: str, values: Mapping[str, str]) -> tuple[str, str]:
 
 
 def masked(words: str, secrets: Collection[str] = ()) -> str:
-    """Hide what opens something: these secrets, a code also where it is written in two halves, and long tokens in
-    addresses."""
+    """Hide what opens something: these secrets, and long tokens in addresses.
+
+    A code is hidden also where it is written in two halves.
+    """
     for secret in sorted(filter(None, secrets), key=len, reverse=True):
         half = len(secret) // 2
         for written in (secret, f"{secret[:half]} {secret[half:]}"):

@@ -15,7 +15,7 @@ from college.enrolment.rules import State as PlaceState
 from college.foundation import clock, tokens
 from college.foundation.db import Base, db, lock
 from college.foundation.refusal import Refused
-from college.outbox.models import Message
+from college.outbox.models import Message, MessageBody
 from college.outbox.rules import UNSAID, State
 from college.people.actions.keeping import new_reference, write_contact
 from college.people.models import Account, EqualityAnswers, Person, SignIn, SignInLink
@@ -102,6 +102,8 @@ def _empty_messages(person: Person) -> None:
     dropped = {"state": State.DROPPED, "settled_at": clock.now()}
     db.session.execute(update(Message).where(theirs, Message.state.in_(UNSAID)).values(dropped))
     db.session.execute(update(Message).where(theirs).values(facts={}, trouble=""))
+    numbers = select(Message.id).where(theirs)
+    db.session.execute(delete(MessageBody).where(MessageBody.message_id.in_(numbers)))
 
 
 def _forget_answers(person: Person, key: bytes) -> None:

@@ -38,6 +38,9 @@ DEEDS: Final = {
     ("material_format", "made_by_id"),
     ("mark", "by_person_id"),
     ("message", "settled_by_id"),
+    ("message_wording", "made_by_id"),
+    ("outbox_hold", "held_by_id"),
+    ("outbox_hold", "released_by_id"),
     ("quote", "approved_by_id"),
     ("spreadsheet", "by_person_id"),
 }
@@ -50,6 +53,7 @@ WITHIN: Final = {
     ("mark", "enrolment_id"): "enrolment",
     ("friendly_call", "enrolment_id"): "enrolment",
     ("form_key", "enrolment_id"): "enrolment",
+    ("message_body", "message_id"): "message",
 }
 # what a number in a row stands for, so that the reader need not know our numbers
 NAMED_BY: Final = {

@@ -1,5 +1,6 @@
 """What becomes of a message that is due: taken in hand, then sent, put off, given up, or no longer needed."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import or_, update
@@ -7,11 +8,12 @@ from sqlalchemy import or_, update
 from college.foundation import clock
 from college.foundation.db import db
 from college.outbox.models import Message
+from college.outbox.queries import is_not_held
 from college.outbox.rules import LEASE, Channel, State, after_failure, next_attempt
 
 
-def take(number: int, now: datetime) -> Message | None:
-    """Take a message in hand for two minutes; nothing when another sender has it, or it is gone.
+def take(number: int, now: datetime, *, overtaking: Collection[str] = ()) -> Message | None:
+    """Take a message in hand for two minutes; nothing when another sender has it, it is gone, or it is held.
 
     One statement decides, so that of two senders one wins. A sender that dies loses the message after the two
     minutes, and the next one sends it with the same Message-ID.
@@ -23,6 +25,7 @@ def take(number: int, now: datetime) -> Message | None:
             Message.state == State.WAITING,
             Message.due_at <= now,
             or_(Message.leased_until.is_(None), Message.leased_until < now),
+            is_not_held(overtaking),
         )
         .values(leased_until=now + LEASE)
         .execution_options(synchronize_session=False)
