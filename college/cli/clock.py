@@ -9,6 +9,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
+from college.cli.forgetting import bodies_forgotten, messages_forgotten
 from college.cli.letters import is_still_true
 from college.cli.running import secret_key
 from college.enrolment.actions import forms, interest, offering, reminding
@@ -140,6 +141,8 @@ STEPS: tuple[Step, ...] = (
     Step("browsers forgotten", _forgotten),
     Step("spreadsheets forgotten", _spreadsheets_forgotten),
     Step("files erased", _files_erased),
+    Step("words of messages forgotten", bodies_forgotten),
+    Step("messages forgotten", messages_forgotten),
 )
 
 

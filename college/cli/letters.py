@@ -64,7 +64,7 @@ def facts_for(message: Message, person: Person) -> dict[str, Any]:
     to hear one on the phone.
     """
     links = message.channel is Channel.EMAIL
-    always = {"name": person.name, "college": _sender(the_college()), "links": links}
+    always = {"name": person.name, "college": sender(the_college()), "links": links}
     return revived(message.facts) | dict(still_true.row(message).fresh(message)) | always
 
 
@@ -117,5 +117,6 @@ def composed(message: Message, person: Person) -> EmailMessage:
     return mail
 
 
-def _sender(college: College) -> Sender:
+def sender(college: College) -> Sender:
+    """Give the college as it signs a message."""
     return Sender(college.name, college.contact_phone, college.contact_email, college.brand_colour)

@@ -220,6 +220,7 @@ def _link(message: Message) -> Facts:
 
 
 TABLE: dict[str, Row] = {
+    "college/test": Row(N_("Test of a wording"), by_email=True),
     "college/to_run": Row(N_("Message to everybody on a run"), still_true=_on_the_run),
     "courses/invited": Row(N_("Invitation to review a course"), still_true=_reviews_still),
     "courses/mentioned": Row(N_("A remark to read"), still_true=_waits_to_be_read),

@@ -34,6 +34,28 @@ class State(enum.StrEnum):
     STOPPED = "stopped"
 
 
+class Shelf(enum.StrEnum):
+    """The list of the office on which a message lies."""
+
+    WAITING = "waiting"
+    RETRYING = "retrying"
+    HELD = "held"
+    SENT = "sent"
+    FAILED = "failed"
+    BY_HAND = "by-hand"
+    NOT_SENT = "not-sent"
+
+
+SHELF_NAMES = {
+    Shelf.WAITING: N_("Waiting"),
+    Shelf.RETRYING: N_("Tried again"),
+    Shelf.HELD: N_("Held"),
+    Shelf.SENT: N_("Sent"),
+    Shelf.FAILED: N_("Failed"),
+    Shelf.BY_HAND: N_("By hand"),
+    Shelf.NOT_SENT: N_("Not sent"),
+}
+
 UNSAID = frozenset({State.WAITING, State.FAILED, State.TO_DO})
 
 CHANNEL_NAMES = {
@@ -55,7 +77,7 @@ STATE_NAMES = {
 
 BODIES_KEPT = timedelta(days=7)  # after a message left
 FACTS_KEPT = timedelta(days=365)
-LATE = timedelta(days=1)  # what waited longer than this while everything was held is offered to be dropped
+OLD = timedelta(days=1)  # what should have left so long ago is offered to be dropped when a hold is released
 LEASE = timedelta(minutes=2)
 PATIENCE = 12  # attempts; with the waits below, about eight hours
 

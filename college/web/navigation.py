@@ -52,9 +52,11 @@ STAFF = (
 OF_ITS_OWN = tuple(row[1] for row in PUBLIC + STUDENT + FACILITATOR + STAFF)
 NEAR = {
     "manager.calls": "manager.tasks",
+    "manager.holding": "manager.messages",
     "manager.places": "manager.enrolment",
     "manager.privacy": "manager.people",
     "manager.sessions": "manager.runs",
+    "manager.wording": "manager.messages",
     "manager.writing": "manager.runs",
 }
 

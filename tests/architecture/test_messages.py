@@ -19,7 +19,7 @@ from college.foundation import clock
 from college.foundation.db import db, reading_only, transaction
 from college.imports import messages as imports
 from college.imports.models import Spreadsheet
-from college.outbox.actions import post
+from college.outbox.actions import Letter, post
 from college.outbox.models import Message
 from college.outbox.rules import Channel
 from college.people import messages as people
@@ -93,6 +93,12 @@ def a_letter_of_each_kind(key):
         questionnaires.invitation(later, person, ended_at=now),
         questionnaires.reminder(asked, person),
         imports.done(sheet, person),
+        Letter(
+            to=person,
+            name="college/test",
+            facts={"subject": "You have a place", "text": "Hello Amina Yusuf,\n\nHarbour Recovery College"},
+            channel=Channel.EMAIL,
+        ),
     ]
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from college.cli import still_true
 from college.cli.fields import TABLE, offered
-from college.cli.letters import _sender
-from college.cli.wording import NOT_WORDED, example_of, filled_in, kinds, names_offered, original, values
+from college.cli.letters import sender
+from college.cli.wording import NOT_WORDED, example_of, filled_in, names_offered, original, values
 from college.foundation.marks import marks_in
 from college.foundation.templating import words
 from college.outbox.wording import problems
@@ -17,7 +17,7 @@ from college.settings.queries import the_college
 @pytest.fixture
 def college(app):
     the_college().contact_phone = "01632 960 123"
-    return _sender(the_college())
+    return sender(the_college())
 
 
 def test_every_message_has_its_fields_and_the_other_way_round():

@@ -8,11 +8,12 @@ from college.audit.actions import Doer, record
 from college.foundation import clock
 from college.foundation.db import db, lock, save
 from college.foundation.refusal import Refused
+from college.foundation.wording import N_
 from college.outbox.models import Hold, Message
 from college.outbox.queries import UNTOLD, hold_in_force
 from college.outbox.rules import State
 
-DROPPED_LATE = "held: too late when it could leave"
+DROPPED_LATE = N_("Too late: it was held, and dropped before anything left.")
 
 
 def hold(*, by: Doer | None) -> Hold:

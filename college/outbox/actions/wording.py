@@ -6,8 +6,10 @@ from college.audit.actions import Doer, record
 from college.foundation import clock
 from college.foundation.db import save
 from college.foundation.refusal import Refused
+from college.outbox.actions.posting import Letter, Recipient, post
 from college.outbox.models import Wording
 from college.outbox.queries import newest_version, wording_in_force
+from college.outbox.rules import Channel
 from college.outbox.wording import Offered, problems, tidied
 
 
@@ -62,3 +64,10 @@ def _next(name: str, locale: str, by: Doer | None, *, subject: str = "", text: s
     )
     record("wording.kept", made, by=by, name=name, locale=locale, version=made.version, original=made.is_original)
     return made
+
+
+def send_test(to: Recipient, *, subject: str, text: str, name: str, by: Doer) -> None:
+    """Send words to the person who tries them; they hold made-up facts, and open nothing of anybody."""
+    facts = {"subject": subject, "text": text}
+    post(Letter(to=to, name="college/test", facts=facts, channel=Channel.EMAIL))
+    record("wording.tested", None, by=by, name=name)

@@ -8,6 +8,7 @@ from college.web.manager import (
     calls,
     courses,
     enrolment,
+    holding,
     home,
     imports,
     messages,
@@ -24,6 +25,7 @@ from college.web.manager import (
     tasks,
     terms,
     venues,
+    wording,
     writing,
 )
 from college.web.sessions import me
@@ -45,6 +47,8 @@ def pages() -> Blueprint:
         places.bp,
         enrolment.bp,
         imports.bp,
+        wording.bp,
+        holding.bp,
         messages.bp,
         people.bp,
         roles.bp,

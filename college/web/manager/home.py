@@ -18,9 +18,11 @@ from college.permissions.policy import Permission
 from college.timetable.queries.runs import Unpaired, sessions_without_a_pair
 from college.web.filters import long_date
 from college.web.guard import allow, may
+from college.web.manager import holding
 from college.web.manager.setting_up import steps_done, steps_of
 
 bp = Blueprint("home", __name__)
+holding.tell(bp)
 Notice = tuple[str, str, str, str]
 NOTHING: Notice = ("", "", "", "")
 NAMED = 5  # sessions that are named, each in its turn; the rest are counted

@@ -15,7 +15,7 @@ F = TypeVar("F", bound=BaseForm)
 
 def said(form: F, refused: Refused) -> F:
     """Put the refusal at the head of the form's errors."""
-    form.form_errors.append(_sentence(refused))
+    form.form_errors.append(sentence(refused))
     return form
 
 
@@ -29,9 +29,10 @@ def beside(field: Field) -> Iterator[None]:
     try:
         yield
     except Refused as refused:
-        field.errors = [*field.errors, _sentence(refused)]
+        field.errors = [*field.errors, sentence(refused)]
         raise SaidBeside from refused
 
 
-def _sentence(refused: Refused) -> str:
+def sentence(refused: Refused) -> str:
+    """Give what a refusal says, in the language of whoever reads it."""
     return gettext(refused.sentence, **refused.values) if refused.values else gettext(refused.sentence)

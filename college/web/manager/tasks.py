@@ -15,10 +15,12 @@ from college.permissions.policy import Permission
 from college.web.forms.messages import NotReached
 from college.web.guard import allow
 from college.web.loading import message_of
+from college.web.manager import holding
 from college.web.paging import page_number, page_of
 from college.web.sessions import somebody
 
 bp = Blueprint("tasks", __name__, url_prefix="/tasks")
+holding.tell(bp)
 
 
 @bp.get("")
