@@ -48,6 +48,11 @@ def send_again(message: Message, *, by: Doer) -> Message:
     return made
 
 
+def note_read(message: Message, *, by: Doer) -> None:
+    """Keep on record that somebody looked at what a message says, where this is no page that only reads."""
+    record("message.read", message, by=by)
+
+
 def tell_done(message: Message, *, by: Doer) -> None:
     """Keep that the words were said; raises `Refused` when the task was settled meanwhile."""
     lock(message)

@@ -13,6 +13,7 @@ from college.courses.comparing import compare
 from college.courses.queries.courses import titles_in_use
 from college.foundation.refusal import Refused
 from college.outbox.actions import wording as actions
+from college.outbox.actions.settling import note_read
 from college.outbox.models import Message, Wording
 from college.outbox.queries import gave_way, message_number, worded
 from college.outbox.wording import problems
@@ -27,7 +28,6 @@ from college.web.manager import holding
 from college.web.manager.refusing import said
 from college.web.manager.word_lists import examples, groups, language
 from college.web.sessions import me, settings, somebody
-from college.web.unit_of_work import looked_at
 
 bp = Blueprint("wording", __name__, url_prefix="/messages/wording")
 holding.tell(bp)
@@ -163,7 +163,7 @@ def _seen(form: WordMessage) -> int:
 def _previewed(which: Wordable, form: WordMessage) -> previewing.Preview:
     source = _source(which, form)
     if source is not None:
-        looked_at("message.read", source)
+        note_read(source, by=somebody())
     subject, text = form.subject.data or "", form.text.data or ""
     return previewing.previewed(which.name, subject, text, locale=which.locale, source=source)
 
