@@ -5,6 +5,7 @@ from flask.cli import AppGroup
 
 from college.cli.letters import words_for
 from college.cli.sending import send_due
+from college.cli.still_true import OVERTAKING
 from college.foundation import clock
 from college.foundation.db import reading, transaction
 from college.foundation.refusal import Refused
@@ -23,6 +24,9 @@ def send(dry_run: bool) -> None:
     if dry_run:
         _say_what_is_due()
         return
+    with reading():
+        if queries.hold_in_force() is not None:
+            click.echo("Everything is held: see flask --app run outbox release.")
     became = send_due()
     told = ", ".join(f"{count} {fate}" for fate, count in sorted(became.items()))
     click.echo(f"Messages: {told or 'none were due'}.")
@@ -65,7 +69,7 @@ def release(drop_late: bool, dry_run: bool) -> None:
 
 def _say_what_is_due() -> None:
     with reading():
-        for message in queries.waiting(clock.now()):
+        for message in queries.waiting(clock.now(), overtaking=OVERTAKING):
             person = addressee(message)
             if person is not None:
                 click.echo(f"{person.reference}: {words_for(message, person).subject}")

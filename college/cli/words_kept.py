@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
-from college.cli.letters import SECRETS, facts_for, said_to
+from flask import current_app
+
+from college.cli.letters import SECRETS, facts_for, keep_said, said_to
+from college.foundation.db import db
 from college.outbox.models import Message
 from college.outbox.queries import body_of
 from college.outbox.rules import UNSAID
@@ -34,6 +37,18 @@ def shown(message: Message) -> Shown | None:
         return _as_of_now(message, person) if person is not None else None
     except Exception:
         return None  # the page says that the words are not there; why stands in the message's trouble
+
+
+def keep_as_told(message: Message) -> None:
+    """Keep the words that the office had before it when it told somebody; a task whose words are missing keeps none."""
+    person = addressee(message)
+    try:
+        with db.session.begin_nested():
+            if person is not None:
+                facts = facts_for(message, person)
+                keep_said(message, said_to(message, person, facts), facts)
+    except Exception:
+        current_app.logger.exception("the words of task %s could not be kept", message.id)
 
 
 def _as_of_now(message: Message, person: Person) -> Shown:

@@ -46,9 +46,9 @@ def due(now: datetime, *, overtaking: Collection[str] = (), passing_over: Collec
     )
 
 
-def waiting(now: datetime) -> list[Message]:
-    """List every message that is due and waits to leave, oldest first."""
-    due_now = select(Message).where(Message.state == State.WAITING, Message.due_at <= now)
+def waiting(now: datetime, *, overtaking: Collection[str] = ()) -> list[Message]:
+    """List every message that is due and waits to leave, oldest first; while everything is held, what leaves still."""
+    due_now = select(Message).where(Message.state == State.WAITING, Message.due_at <= now, is_not_held(overtaking))
     return list(db.session.scalars(due_now.order_by(Message.id)))
 
 

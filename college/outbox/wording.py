@@ -58,8 +58,8 @@ def problems(subject: str, text: str, offered: Offered, *, titles: Collection[st
 
     `titles` are those of the courses: a subject that names one tells whoever looks over a shoulder.
     """
-    found = [*_of_subject(subject, offered, titles), *_of_text(text, offered)]
-    return [*found, *_of_marks("subject", subject, offered), *_of_marks("text", text, offered)]
+    of_marks = [*_of_marks("subject", subject, offered), *_of_marks("text", text, offered)]  # a slip explains the rest
+    return [*of_marks, *_of_subject(subject, offered, titles), *_of_text(text, offered)]
 
 
 def _of_subject(subject: str, offered: Offered, titles: Collection[str]) -> list[Problem]:

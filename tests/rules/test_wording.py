@@ -140,6 +140,12 @@ def test_an_unknown_field_is_named_with_the_nearest_that_there_is():
     assert "Did you mean" in problem.sentence
 
 
+def test_a_slip_in_a_needed_field_is_told_before_that_it_is_missing():
+    first, *_rest = problems("Hello", "on ((day)): ((lnik))", OFFERED)
+
+    assert dict(first.values) == {"field": "((lnik))", "near": "((link))"}
+
+
 def test_an_unknown_field_that_is_near_to_none_is_named_alone():
     (problem,) = problems("Hello", f"{GOOD} ((zzzzzz))", OFFERED)
 

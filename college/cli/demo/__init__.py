@@ -9,6 +9,7 @@ from sqlalchemy import select
 from college.cli.clock import tick
 from college.cli.demo.answers import make_answers
 from college.cli.demo.making import Making, Size, write
+from college.cli.demo.messages import make_messages
 from college.cli.demo.people import CAST, DOMAIN, PASSWORD, make_people
 from college.cli.demo.places import make_places
 from college.cli.demo.teaching import make_courses, make_runs
@@ -67,4 +68,5 @@ def make(making: Making) -> None:
     enrolled = make_places(making, agreement)
     make_answers(making, enrolled, key=secret_key())
     write_together(making)
+    make_messages(making)
     db.session.flush()

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional, Regexp
 
-from college.outbox.wording import Problem
+from college.outbox.wording import Problem, tidied
 from college.web.forms.base import Form
 
 MADE_UP = "0"
@@ -24,6 +24,7 @@ class WordMessage(Form):
     text = TextAreaField(
         _l("Text"),
         description=_l("Plain words; an empty line begins a paragraph. Fields are written so: ((name))"),
+        filters=[lambda text: tidied(text or "")],  # a browser ends its lines in two signs
     )
     source = SelectField(_l("Whose facts fill the preview?"), validate_choice=False, default="")
     seen = HiddenField(validators=[Regexp(r"\A[0-9]{1,9}\Z"), Optional()])

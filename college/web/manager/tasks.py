@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from college.cli import tasks as listing
 from college.cli.sending import tell_said
+from college.cli.words_kept import keep_as_told
 from college.foundation import clock
 from college.outbox.actions import settling
 from college.outbox.models import Message
@@ -35,6 +36,7 @@ def today() -> ResponseReturnValue:
 def done(message: Message) -> ResponseReturnValue:
     """Keep that it was said; what waited for that begins now, such as the time of an offer."""
     settling.tell_done(message, by=somebody())
+    keep_as_told(message)
     tell_said(message)
     flash(_("Noted: it was said."), "success")
     return redirect(url_for("manager.tasks.today"), 303)

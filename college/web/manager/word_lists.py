@@ -15,6 +15,7 @@ from college.cli.wording import example_of, values
 from college.foundation.marks import mark
 from college.foundation.wording import N_
 from college.outbox.models import Wording
+from college.outbox.wording import masked
 from college.web.loading_wording import Wordable
 
 # what the messages of a room are about, in the order of the list; a room that is not named stands last by its name
@@ -87,7 +88,7 @@ def examples(which: Wordable, college: Sender) -> list[Example]:
     fields = offered(which.name)
     with speaking(which.locale):
         found = values(which.name, example_of(which.name, college), {field.name for field in fields})
-    return [Example(mark(field.name), _(field.says), found.get(field.name, "")) for field in fields]
+    return [Example(mark(field.name), _(field.says), masked(found.get(field.name, ""))) for field in fields]
 
 
 def language(locale: str) -> str:

@@ -11,6 +11,7 @@ from college.cli.speaking import speaking
 from college.cli.wording import kinds, names_offered, original
 from college.courses.comparing import compare
 from college.courses.queries.courses import titles_in_use
+from college.foundation.marks import mark
 from college.foundation.refusal import Refused
 from college.outbox.actions import wording as actions
 from college.outbox.actions.settling import note_read
@@ -199,7 +200,7 @@ def _page(
         languages=[(language(one), one) for one in settings().locales],
         form=form,
         fields=examples(which, sender(the_college())),
-        needs=fields.needs,
+        needs=[_(" or ").join(map(mark, group)) for group in fields.needs],
         otherwise=_(fields.otherwise) if fields.otherwise else "",
         by_email=still_true.TABLE[which.name].by_email,
         gave_way=gave_way(which.name),

@@ -56,7 +56,7 @@ def test_nobody_begins_with_an_empty_box(manager):
     assert "Hello ((name))," in page
     assert "((held))" in page
     assert "Original words" in page
-    assert "Needed: link." in " ".join(page.split())
+    assert "Needed: ((link))." in " ".join(page.split())
 
 
 def test_words_are_kept_and_shown_again(manager):
@@ -68,6 +68,13 @@ def test_words_are_kept_and_shown_again(manager):
     assert "A seat for you" in page
     assert "Own words" in page
     assert "Gwen Pritchard" in page
+
+
+def test_lines_that_end_as_a_browser_ends_them_are_taken(manager):
+    answer = manager.post(PLACE, data={**WORDS, "text": "Dear ((name)),\r\n\r\n((link))\r\n"})
+
+    assert answer.status_code == 303
+    assert queries.wording_in_force("enrolment/enrolled", "en").text == "Dear ((name)),\n\n((link))"
 
 
 @pytest.mark.parametrize(
