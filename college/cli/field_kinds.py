@@ -87,6 +87,20 @@ EXAMPLE: Final[Facts] = {
     "was_starts_at": _at(14, 12, 45),
     "until_at": _at(9, 16, 20),
     "when": _at(5, 17, 35),
+    "until": _at(5, 18, 25),
+    "asked_at": _at(1, 8, 15),
+    "looked_at": _at(2, 8, 55),
+    "is_taken": True,
+    "sessions": [
+        {
+            "starts_at": _at(day, 9),
+            "ends_at": _at(day, 11),
+            "place": "Room 2, Central Library",
+            "was_starts_at": _at(day + 8, 12, 45),
+            "was_place": "Room 1, Town Hall",
+        }
+        for day in (6, 13)
+    ],
     "place": "Room 2, Central Library",
     "was_place": "Room 1, Town Hall",
     "run": "C01-01",

@@ -7,20 +7,12 @@ must not be left out.
 from typing import Final
 
 from college.cli.field_kinds import ALWAYS, Field, Fields, link, phrase, plain
+from college.cli.fields_of_sessions import DAY, OF_SESSIONS, TIME, WEEKDAY
 from college.foundation.wording import N_
 
-DAY = plain("day", N_("the day, such as Tuesday 6 October 2026"), "starts_at | long_date")
-WEEKDAY = plain("weekday", N_("the day of the week"), "starts_at | weekday")
-TIME = plain("time", N_("the time at which it begins"), "starts_at | clock_time")
-UNTIL = plain("until", N_("the time at which it ends"), "ends_at | clock_time")
-PLACE = plain("place", N_("the room and the venue"), "place")
-WHERE = phrase("where", N_("a line with the place; nothing where it is not known yet"), "timetable/_where")
 WHEN = phrase("when", N_("a sentence with day and time; nothing where they are not known yet"), "enrolment/_when")
-WHEN_AND_WHERE = phrase(
-    "when_and_where",
-    N_("two lines with day, time and place; one where the place is not known"),
-    "timetable/_when_and_where",
-)
+ASKED_ON = plain("asked_on", N_("the day on which the person was asked"), "asked_at | long_date")
+WORKS_UNTIL = plain("until", N_("the time until which it works"), "until | clock_time")
 NUMBER = plain("number", N_("the number in the queue"), "number")
 
 _HOME = 'address("public.home.show").rstrip("/")'
@@ -42,26 +34,21 @@ ASK_US = N_(
     "Welcome. You have joined the college, and you need never register again. "
     "Ask us what is on, and for a place whenever something suits you."
 )
+LOOK_WHEN_YOU_SIGN_IN = N_(
+    "You find it when you sign in. If it is still right, one button says so; if not, change what you like."
+)
 STILL_OPEN = N_(
-    "A week ago we asked you a few questions about your class. If you would like to answer, you still can. "
+    "Some time ago we asked you a few questions about your class. If you would like to answer, you still can. "
     "We will not remind you again."
 )
 
 _CLASS = (WHEN, DAY, WEEKDAY, TIME)
-_SESSION = (WHEN_AND_WHERE, DAY, WEEKDAY, TIME, UNTIL, WHERE, PLACE)
-_ITS_TIME = (("when_and_where", "day"), ("when_and_where", "time"))
-_LEARNS = 'part != "teaches"'
-_TEACHERS = N_("These words are for those who learn. Whoever teaches the class is told in the original words.")
 
 
-def _questions(*before: str) -> Fields:
+def _questions(*before: str, more: tuple[Field, ...] = ()) -> Fields:
     says = N_("the address of the questions")
     own = link("link", says, 'address("public.questionnaires.show", token=token)', *before, *QUESTIONS)
-    return Fields((own,), needs=(("link",),))
-
-
-def _of_session(*more: Field) -> Fields:
-    return Fields((*_SESSION, *more), needs=_ITS_TIME, only=_LEARNS, otherwise=_TEACHERS)
+    return Fields((own, *more), needs=(("link",),))
 
 
 TABLE: Final[dict[str, Fields]] = {
@@ -188,12 +175,40 @@ TABLE: Final[dict[str, Fields]] = {
         needs=(("what_became",), ("link",)),
         example={"state": "checked"},
     ),
+    "learning_plans/review": Fields(
+        (
+            link(
+                "link",
+                N_("the address of the person's own plan"),
+                'address("student.plan.show")',
+                LOOK_WHEN_YOU_SIGN_IN,
+            ),
+        ),
+        needs=(("link",),),
+    ),
     "people/code": Fields(
         (
             plain("code", N_("the code, in two halves"), 'code[:4] ~ " " ~ code[4:]', brief=False),
+            WORKS_UNTIL,
             link("link", N_("the address that needs no code"), 'address("public.signing_in.link", token=token)'),
         ),
         needs=(("code",),),
+    ),
+    "people/comes_back": Fields(
+        (plain("address", N_("the address that comes back"), "address", brief=False),),
+        example={"address": "amina.old@example.org"},
+    ),
+    "people/needs_review": Fields(
+        (
+            plain("day", N_("the day on which the person told us"), "looked_at | long_date"),
+            link(
+                "link",
+                N_("the address of the page on what helps"),
+                'address("student.needs.show")',
+                N_("If something has changed, tell us now or at any time. If nothing has, you need not do anything."),
+            ),
+        ),
+        needs=(("link",),),
     ),
     "people/new_device": Fields(
         (
@@ -210,46 +225,23 @@ TABLE: Final[dict[str, Fields]] = {
                 N_("the address of the page for a new password"),
                 'address("public.resetting.show", token=token)',
             ),
+            WORKS_UNTIL,
         ),
         needs=(("link",),),
     ),
     "people/welcome": Fields(
         (
             link("link", N_("the address that signs the person in"), 'address("public.welcome.show", token=token)'),
+            plain("until_day", N_("the day until which it works"), "until | long_date"),
+            WORKS_UNTIL,
             link("sign_in", N_("the address of the page to sign in"), 'address("public.signing_in.show")'),
         ),
         needs=(("link",),),
     ),
     "questionnaires/after_course": _questions(),
     "questionnaires/follow_up": _questions(),
-    "questionnaires/reminder": _questions(STILL_OPEN),
-    "timetable/put_on": Fields(_SESSION, needs=_ITS_TIME),
-    "timetable/reminder": Fields(_SESSION, needs=_ITS_TIME),
-    "timetable/run_cancelled": Fields(
-        (
-            phrase("what_is_cancelled", N_("a sentence that says what is cancelled"), "timetable/_cancelled_run"),
-            phrase(
-                "which_sessions",
-                N_("a sentence with the number of sessions and the first day"),
-                "timetable/_which_sessions",
-            ),
-        ),
-        needs=(("what_is_cancelled",),),
-        only=_LEARNS,
-        otherwise=_TEACHERS,
-    ),
-    "timetable/session_added": _of_session(),
-    "timetable/session_cancelled": _of_session(),
-    "timetable/session_moved": _of_session(
-        plain("was_day", N_("the day on which it was to be"), "was_starts_at | long_date"),
-        plain("was_time", N_("the time at which it was to begin"), "was_starts_at | clock_time"),
-        phrase(
-            "was_where",
-            N_("a line with the place where it was to be; nothing if it is the same"),
-            "timetable/_was_where",
-        ),
-    ),
-    "timetable/taken_off": Fields((DAY, WEEKDAY, TIME), needs=(("day",), ("time",))),
+    "questionnaires/reminder": _questions(STILL_OPEN, more=(ASKED_ON,)),
+    **OF_SESSIONS,
 }
 
 

@@ -13,6 +13,8 @@ from college.foundation.templating import words
 from college.outbox.wording import problems
 from college.settings.queries import the_college
 
+WORDED = sorted(set(still_true.TABLE) - NOT_WORDED)
+
 
 @pytest.fixture
 def college(app):
@@ -20,11 +22,11 @@ def college(app):
     return sender(the_college())
 
 
-def test_every_message_has_its_fields_and_the_other_way_round():
-    assert set(TABLE) == set(still_true.TABLE) - NOT_WORDED
+def test_every_message_has_its_fields():
+    assert set(still_true.TABLE) - NOT_WORDED - set(TABLE) == set()
 
 
-@pytest.mark.parametrize("name", sorted(TABLE))
+@pytest.mark.parametrize("name", WORDED)
 def test_every_original_is_shown_with_its_fields_and_says_the_same_when_they_are_filled(college, name):
     facts = example_of(name, college)
 
@@ -36,19 +38,19 @@ def test_every_original_is_shown_with_its_fields_and_says_the_same_when_they_are
     assert (filled.subject, filled.text.strip()) == (came.subject, came.text.strip())
 
 
-@pytest.mark.parametrize("name", sorted(TABLE))
+@pytest.mark.parametrize("name", WORDED)
 def test_every_original_may_be_kept_as_it_is_shown(college, name):
     assert problems(*original(name, college), names_offered(name)) == []
 
 
-@pytest.mark.parametrize("name", sorted(TABLE))
+@pytest.mark.parametrize("name", WORDED)
 def test_no_fact_of_the_example_is_left_in_what_is_shown(college, name):
     subject, text = original(name, college)
 
     assert not re.search(r"Amina|2026|\d\d:\d\d|://|Central Library|01632|Harbour|12345|\b7\b", f"{subject}\n{text}")
 
 
-@pytest.mark.parametrize("name", sorted(TABLE))
+@pytest.mark.parametrize("name", WORDED)
 def test_every_field_says_something_in_the_example_and_has_a_name_of_its_own(college, name):
     every = offered(name)
 
@@ -59,7 +61,7 @@ def test_every_field_says_something_in_the_example_and_has_a_name_of_its_own(col
     assert all(marks_in(f"(({field.name}))") == [field.name] for field in every)
 
 
-@pytest.mark.parametrize("name", sorted(name for name in TABLE if not still_true.TABLE[name].by_email))
+@pytest.mark.parametrize("name", sorted(name for name in WORDED if not still_true.TABLE[name].by_email))
 def test_what_is_shown_can_be_said_on_the_phone(college, name):
     subject, text = original(name, college)
 

@@ -116,6 +116,7 @@ def test_no_value_ends_the_line_of_a_subject(line):
     subject, _text = said("For ((name))", "x", {"name": f"Amina{line}"})
 
     assert subject.splitlines() == [subject]
+    assert subject.isprintable()
     assert subject.startswith("For Amina")
 
 
