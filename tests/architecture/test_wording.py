@@ -67,4 +67,4 @@ def test_what_is_shown_can_be_said_on_the_phone(college, name):
 
     said = filled_in(subject, text, name, example_of(name, college) | {"links": False}).text
 
-    assert not re.search(r"://|college\.test|:\n\n(?!When)|\bpage\b|\blink\b|\n{3,}", said)
+    assert not re.search(r"://|college\.test|:\n\n(?!When|- )|\bpage\b|\blink\b|\n{3,}", said)
