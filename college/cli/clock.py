@@ -45,6 +45,8 @@ STEPS: tuple[Step, ...] = (
     Step("calendars closed", steps.calendars_closed),
     Step("spreadsheets forgotten", steps.spreadsheets_forgotten),
     Step("files erased", steps.files_erased),
+    Step("words of messages forgotten", steps.bodies_forgotten),
+    Step("messages forgotten", steps.messages_forgotten),
     Step("e-mail that came back", steps.came_back),  # last: a mailbox that is slow keeps nothing else waiting
 )
 

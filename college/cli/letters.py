@@ -1,6 +1,7 @@
 """A message made ready at the moment it leaves: who, by which way, in which words, with which files."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from email.headerregistry import Address
 from email.message import EmailMessage
 from typing import Any
@@ -8,9 +9,12 @@ from typing import Any
 from flask import current_app
 
 from college.cli import bounces, quiet, still_true
+from college.cli.speaking import language_of, speaking
+from college.cli.wording import Said, worded
 from college.foundation import clock
-from college.foundation.templating import Words, words
+from college.foundation.templating import Words
 from college.outbox import brief, transport, ways
+from college.outbox.actions.forgetting import keep_body
 from college.outbox.actions.sending import drop, hand_to_office, put_to_sleep
 from college.outbox.models import Message
 from college.outbox.rules import Channel, State, revived
@@ -20,6 +24,8 @@ from college.people.queries.letters import addressee
 from college.settings.models import College
 from college.settings.queries import the_college
 from config import Config
+
+SECRETS = ("token", "code", "secret")  # facts that open something
 
 
 @dataclass(frozen=True)
@@ -74,13 +80,26 @@ def facts_for(message: Message, person: Person) -> dict[str, Any]:
     to hear one on the phone.
     """
     links = message.channel is Channel.EMAIL
-    always = {"name": person.name, "college": _sender(the_college()), "links": links}
+    always = {"name": person.name, "college": sender(the_college()), "links": links}
     return revived(message.facts) | dict(still_true.row(message).fresh(message)) | always
 
 
 def words_for(message: Message, person: Person) -> Words:
-    """Make the words of a message as they are to be said now."""
-    return words(message.name, facts_for(message, person))
+    """Make the words of a message as they are to be said now, the college's own where it has some."""
+    return said_to(message, person, facts_for(message, person)).words
+
+
+def said_to(message: Message, person: Person, facts: Mapping[str, Any]) -> Said:
+    """Say a message in the language of the person whom it goes to."""
+    locale = language_of(person)
+    with speaking(locale):
+        return worded(message.name, facts, locale)
+
+
+def keep_said(message: Message, said: Said, facts: Mapping[str, Any]) -> None:
+    """Keep the words of a message as they leave, without what opens anything."""
+    secrets = tuple(str(facts[name]) for name in SECRETS if name in facts)
+    keep_body(message, subject=said.words.subject, text=said.words.text, secrets=secrets, missing=said.missing)
 
 
 def is_still_true(message: Message) -> bool:
@@ -90,16 +109,17 @@ def is_still_true(message: Message) -> bool:
 
 
 def composed(message: Message, person: Person) -> EmailMessage:
-    """Write the e-mail of a message to a person, with its files."""
+    """Write the e-mail of a message to a person, with its files, and keep its words as they leave."""
     config: Config = current_app.extensions["college"]
     college, facts = the_college(), facts_for(message, person)
-    said = words(message.name, facts)
+    said = said_to(message, person, facts)
+    keep_said(message, said, facts)
     mail = transport.compose(
         sender=(college.name, config.mail_from),
         to=facts.get("send_to") or person.email,
-        subject=said.subject,
-        text=said.text,
-        html=said.html,
+        subject=said.words.subject,
+        text=said.words.text,
+        html=said.words.html,
         message_id=f"outbox-{message.id}@{config.host}",
         sent_at=clock.now(),
         calendars=still_true.row(message).files(message, person),
@@ -115,13 +135,17 @@ def texted(message: Message, person: Person) -> Text | None:
 
     Its reference is the message's own, by which a text that left already is known again.
     """
-    said = brief.shortened(words_for(message, person).text)
-    if not brief.fits(said):
+    facts = facts_for(message, person)
+    said = said_to(message, person, facts)
+    words = brief.shortened(said.words.text)
+    if not brief.fits(words):
         hand_to_office(message, Channel.TEXT)
         return None
+    keep_said(message, replace(said, words=replace(said.words, text=words)), facts)
     config: Config = current_app.extensions["college"]
-    return Text(number=person.phone, words=said, reference=f"outbox-{message.id}@{config.host}")
+    return Text(number=person.phone, words=words, reference=f"outbox-{message.id}@{config.host}")
 
 
-def _sender(college: College) -> Sender:
+def sender(college: College) -> Sender:
+    """Give the college as it signs a message."""
     return Sender(college.name, college.contact_phone, college.contact_email, college.brand_colour)

@@ -1,4 +1,4 @@
-"""flask outbox send: one pass over what is due; safe to run twice and at once."""
+"""flask outbox send: one pass over what is due; safe to run twice and at once. And the switch that holds everything."""
 
 import click
 from flask.cli import AppGroup
@@ -7,9 +7,13 @@ from college.cli import bounces
 from college.cli.letters import words_for
 from college.cli.running import settings
 from college.cli.sending import send_due
+from college.cli.still_true import OVERTAKING
 from college.foundation import clock
-from college.foundation.db import reading
+from college.foundation.db import reading, transaction
+from college.foundation.refusal import Refused
 from college.outbox import queries
+from college.outbox.actions import holding
+from college.outbox.rules import OLD, State
 from college.people.queries.letters import addressee
 
 group = AppGroup("outbox", help="Messages waiting to leave.")
@@ -22,6 +26,9 @@ def send(dry_run: bool) -> None:
     if dry_run:
         _say_what_is_due()
         return
+    with reading():
+        if queries.hold_in_force() is not None:
+            click.echo("Everything is held: see flask --app run outbox release.")
     became = send_due()
     told = ", ".join(f"{count} {fate}" for fate, count in sorted(became.items()))
     click.echo(f"Messages: {told or 'none were due'}.")
@@ -35,9 +42,44 @@ def read_bounces() -> None:
     click.echo(f"Bounces: {bounces.read_mailbox()} counted.")
 
 
+@group.command("hold")
+def hold_everything() -> None:
+    """Keep everything from leaving: after a restore, before the college is opened again."""
+    try:
+        with transaction():
+            holding.hold(by=None)
+    except Refused as refused:
+        raise click.ClickException(str(refused)) from refused
+    with reading():
+        waiting = queries.tally()[State.WAITING]
+    click.echo(f"Everything is held: {waiting} messages wait. Codes that are asked for from now on leave still.")
+
+
+@group.command()
+@click.option(
+    "--drop-late", is_flag=True, help="Drop what should have left more than a day ago, before anything leaves."
+)
+@click.option("--dry-run", is_flag=True, help="Say what is old, and release nothing.")
+def release(drop_late: bool, dry_run: bool) -> None:
+    """Let messages leave again; says first what is old."""
+    before = clock.now() - OLD
+    with reading():
+        late = queries.late_by_kind(before)
+    for name, count in late:
+        click.echo(f"more than a day late: {count} {name}")
+    if dry_run:
+        return
+    try:
+        with transaction():
+            dropped = holding.release(by=None, late_before=before if drop_late else None)
+    except Refused as refused:
+        raise click.ClickException(str(refused)) from refused
+    click.echo(f"Messages leave again; {dropped} were dropped because they were late.")
+
+
 def _say_what_is_due() -> None:
     with reading():
-        for message in queries.waiting(clock.now()):
+        for message in queries.waiting(clock.now(), overtaking=OVERTAKING):
             person = addressee(message)
             if person is not None:
                 click.echo(f"{person.reference}: {words_for(message, person).subject}")

@@ -27,6 +27,7 @@ from college.learning_plans import queries as plan_queries
 from college.materials import actions as materials
 from college.materials.storage import Cupboard
 from college.outbox import queries as outbox
+from college.outbox.actions import forgetting
 from college.outbox.actions.sending import drop
 from college.outbox.models import Message
 from college.outbox.rules import State
@@ -183,6 +184,18 @@ def calendars_closed(now: datetime) -> int:
     """Close calendars that nobody has looked at for a year. One transaction for all."""
     with transaction():
         return close_unused(now)
+
+
+def bodies_forgotten(now: datetime) -> int:
+    """Delete the words of messages that left a week ago. One transaction for a batch."""
+    with transaction():
+        return forgetting.forget_bodies(now)
+
+
+def messages_forgotten(now: datetime) -> int:
+    """Forget messages that were settled a year ago. One transaction for a batch."""
+    with transaction():
+        return forgetting.forget_messages(now)
 
 
 def spreadsheets_forgotten(now: datetime) -> int:

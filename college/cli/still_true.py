@@ -116,6 +116,7 @@ def _questions(title: str) -> Row:
 THEIR_NUMBER = fresh.together(fresh.number, fresh.meets)
 
 TABLE: dict[str, Row] = {
+    "college/test": Row(N_("Test of a wording"), Kind.ACCOUNT, at_once=True),
     "college/to_run": Row(
         N_("Message to everybody on a run"), Kind.CHANGES, still_true=conditions.is_on_the_run, late=LATE
     ),

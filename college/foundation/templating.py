@@ -1,7 +1,8 @@
 """Words made from templates, for pages, messages and documents alike: the one file that knows Jinja."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from jinja2 import Environment, TemplateNotFound
@@ -33,6 +34,22 @@ def words(name: str, facts: Mapping[str, Any]) -> Words:
     except TemplateNotFound:
         html = None
     return Words(subject=" ".join(subject.split()), text=text.strip() + "\n", html=html)
+
+
+def piece(name: str, facts: Mapping[str, Any]) -> str:
+    """Render a piece that several messages share, such as `enrolment/_when`; it may come out empty."""
+    return _environment.get_template(f"messages/{name}.txt").render(facts).strip()
+
+
+def worked_out(expression: str, facts: Mapping[str, Any]) -> str:
+    """Work out an expression of ours, such as `starts_at | long_date`; raises where a fact is missing."""
+    value = _compiled(_environment, expression)(**facts)
+    return "" if value is None else str(value)
+
+
+@cache
+def _compiled(environment: Environment, expression: str) -> Callable[..., Any]:
+    return environment.compile_expression(expression, undefined_to_none=False)
 
 
 def document(name: str, facts: Mapping[str, Any]) -> str:

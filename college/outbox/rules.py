@@ -53,6 +53,28 @@ class State(enum.StrEnum):
     STOPPED = "stopped"
 
 
+class Shelf(enum.StrEnum):
+    """The list of the office on which a message lies."""
+
+    WAITING = "waiting"
+    RETRYING = "retrying"
+    HELD = "held"
+    SENT = "sent"
+    FAILED = "failed"
+    BY_HAND = "by-hand"
+    NOT_SENT = "not-sent"
+
+
+SHELF_NAMES = {
+    Shelf.WAITING: N_("Waiting"),
+    Shelf.RETRYING: N_("Tried again"),
+    Shelf.HELD: N_("Held"),
+    Shelf.SENT: N_("Sent"),
+    Shelf.FAILED: N_("Failed"),
+    Shelf.BY_HAND: N_("By hand"),
+    Shelf.NOT_SENT: N_("Not sent"),
+}
+
 UNSAID = frozenset({State.WAITING, State.FAILED, State.TO_DO})
 
 CHANNEL_NAMES = {
@@ -87,6 +109,9 @@ LATE = N_("Too late: it should have left more than a day before, and nothing cou
 OVER = N_("Too late: what it tells of had begun, or was over, before it could leave.")
 NOT_IN_TIME = (LATE, OVER)
 
+BODIES_KEPT = timedelta(days=7)  # after a message left
+FACTS_KEPT = timedelta(days=365)
+OLD = timedelta(days=1)  # what should have left so long ago is offered to be dropped when a hold is released
 LEASE = timedelta(minutes=2)
 LONGEST_LEASE = LEASE + timedelta(minutes=10)  # by the clock of another machine, which may be ahead of ours
 PATIENCE = 12  # attempts; with the waits below, about eight hours
@@ -163,6 +188,14 @@ def may_retry(state: State) -> None:
     """Let staff try a message again that was given up or stopped; raises `Refused` for any other."""
     if state not in {State.FAILED, State.STOPPED}:
         raise Refused("Only a message that failed or was stopped can be tried again.")
+
+
+def may_send_again(state: State, *, is_empty: bool) -> None:
+    """Let staff send a message once more that was said; raises `Refused` for any other, and for a forgotten one."""
+    if state not in {State.SENT, State.DONE}:
+        raise Refused("Only a message that was sent can be sent again.")
+    if is_empty:
+        raise Refused("This message is too old to be sent again: what it said is forgotten.")
 
 
 def may_settle(state: State) -> None:

@@ -69,6 +69,7 @@ class Permission(enum.Enum):
     SEE_REPORTS = enum.auto()
     IMPORT_SPREADSHEETS = enum.auto()
     CHANGE_SETTINGS = enum.auto()
+    WORD_MESSAGES = enum.auto()
     HANDLE_PERSONAL_DATA = enum.auto()
     APPROVE_QUOTES = enum.auto()
     # administrators
@@ -125,6 +126,7 @@ POLICY: dict[Permission, tuple[Ground, ...]] = {
     P.SEE_REPORTS: (g.manager,),
     P.IMPORT_SPREADSHEETS: (g.manager,),
     P.CHANGE_SETTINGS: (g.manager, g.administrator),
+    P.WORD_MESSAGES: (g.manager,),
     P.HANDLE_PERSONAL_DATA: (g.manager,),
     P.APPROVE_QUOTES: (g.manager,),
     P.GIVE_ROLES: (g.administrator,),

@@ -16,7 +16,7 @@ from college.foundation import clock, tokens
 from college.foundation.db import Base, db, lock
 from college.foundation.refusal import Refused
 from college.learning_plans.models import LearningPlan
-from college.outbox.models import Message
+from college.outbox.models import Message, MessageBody
 from college.outbox.rules import UNSAID, State
 from college.people.actions.keeping import new_reference, write_contact
 from college.people.models import AccessNeeds, Account, EqualityAnswers, Person, PersonNeed, SignIn, SignInLink
@@ -121,6 +121,8 @@ def _empty_messages(person: Person) -> None:
     dropped = {"state": State.DROPPED, "settled_at": clock.now()}
     db.session.execute(update(Message).where(theirs, Message.state.in_(UNSAID)).values(dropped))
     db.session.execute(update(Message).where(theirs).values(facts={}, trouble=""))
+    numbers = select(Message.id).where(theirs)
+    db.session.execute(delete(MessageBody).where(MessageBody.message_id.in_(numbers)))
 
 
 def _forget_answers(person: Person, key: bytes) -> None:

@@ -50,6 +50,9 @@ DEEDS: Final = {
     ("material_format", "made_by_id"),
     ("mark", "by_person_id"),
     ("message", "settled_by_id"),
+    ("message_wording", "made_by_id"),
+    ("outbox_hold", "held_by_id"),
+    ("outbox_hold", "released_by_id"),
     ("quote", "approved_by_id"),
     ("spreadsheet", "by_person_id"),
 }
@@ -62,6 +65,7 @@ WITHIN: Final = {
     ("mark", "enrolment_id"): "enrolment",
     ("friendly_call", "enrolment_id"): "enrolment",
     ("form_key", "enrolment_id"): "enrolment",
+    ("message_body", "message_id"): "message",
 }
 # what somebody wrote for themselves alone: left out of a copy that another makes for them
 ALONE: Final = {"learning_plan": frozenset({"hopes", "what_helps", "next_steps"})}

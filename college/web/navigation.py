@@ -62,6 +62,7 @@ NEAR = {
     "facilitator.timetable": "facilitator.home",
     "manager.photographs": "manager.venues",
     "manager.needs": "manager.people",
+    "manager.holding": "manager.messages",
     "manager.places": "manager.enrolment",
     "manager.privacy": "manager.people",
     "manager.series": "manager.runs",
@@ -70,6 +71,7 @@ NEAR = {
     "manager.cover": "manager.runs",
     "facilitator.cover": "facilitator.home",
     "manager.ways": "manager.people",
+    "manager.wording": "manager.messages",
     "manager.writing": "manager.runs",
 }
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0021_needs_and_plans"
-down_revision = "0019_everybody_by_their_own_way"
+down_revision = "0020_words_are_our_own"
 branch_labels = None
 depends_on = None
 

@@ -147,7 +147,7 @@ def test_every_column_that_leads_to_a_person_is_declared(app):
         (table.name, column.name)
         for table in Base.metadata.sorted_tables
         for column in table.columns
-        if any(foreign.column.table.name in {"enrolment", "account"} for foreign in column.foreign_keys)
+        if any(foreign.column.table.name in {"enrolment", "account", "message"} for foreign in column.foreign_keys)
     }
 
 

@@ -21,7 +21,7 @@ from college.imports import messages as imports
 from college.imports.models import Spreadsheet
 from college.learning_plans import messages as learning_plans
 from college.outbox import brief
-from college.outbox.actions import post
+from college.outbox.actions import Letter, post
 from college.outbox.models import Message
 from college.outbox.rules import Channel
 from college.people import messages as people
@@ -109,6 +109,12 @@ def a_letter_of_each_kind(key):
         imports.done(sheet, person),
         people.needs_review(looked_at_again[0]),
         learning_plans.review(looked_at_again[1]),
+        Letter(
+            to=person,
+            name="college/test",
+            facts={"subject": "You have a place", "text": "Hello Amina Yusuf,\n\nHarbour Recovery College"},
+            channel=Channel.EMAIL,
+        ),
     ]
 
 

@@ -92,6 +92,16 @@ ROWS = {
         f"INSERT INTO learning_plan (id, person_id, hopes, what_helps, next_steps, changed_at) "
         f"VALUES (1, 1, 'Dysgu', '', '', '{NOW}')",
     ],
+    "0020": [
+        f"INSERT INTO message (id, person_id, name, channel, facts, about, state, made_at, due_at, attempts, trouble, "
+        f"again_of_id, emptied_at) "
+        f"VALUES (1, 1, 'enrolment/noted', 'email', '{{}}', '', 'sent', '{NOW}', '{NOW}', 0, '', 1, '{NOW}')",
+        f"INSERT INTO message_body (id, message_id, subject, text, missing, kept_at) "
+        f"VALUES (1, 1, 'Croeso', 'Helo Łucja', '', '{NOW}')",
+        f"INSERT INTO message_wording (id, name, locale, version, is_original, subject, text, made_at, made_by_id) "
+        f"VALUES (1, 'enrolment/noted', 'cy', 1, false, 'Croeso', 'Helo ((name))', '{NOW}', 1)",
+        f"INSERT INTO outbox_hold (id, held_at, held_by_id) VALUES (1, '{NOW}', 1)",
+    ],
 }
 
 
@@ -270,3 +280,21 @@ def test_every_change_of_how_a_venue_is_shown_raises_the_stamp_of_the_catalogue(
 
     with db.engine.connect() as connection:
         assert connection.execute(stamp).scalar_one() > before
+
+
+def test_messages_of_before_are_nobody_s_repetition_and_are_not_forgotten(bare):
+    upgrade(revision="0014_missed_students_are_called")
+    with db.engine.begin() as connection:
+        connection.execute(text(ROWS["0001"][0]))
+        connection.execute(
+            text(
+                "INSERT INTO message (id, person_id, name, channel, facts, about, state, made_at, due_at, attempts, "
+                f"trouble) VALUES (7, 1, 'enrolment/noted', 'email', '{{}}', '', 'sent', '{NOW}', '{NOW}', 0, '')"
+            )
+        )
+
+    upgrade(revision="0020_words_are_our_own")
+
+    with db.engine.connect() as connection:
+        (found,) = connection.execute(text("SELECT id, again_of_id, emptied_at FROM message")).all()
+        assert tuple(found) == (7, None, None)

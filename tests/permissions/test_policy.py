@@ -150,6 +150,7 @@ READ_ALOUD = [
         )
     ),
     (P.CHANGE_SETTINGS, None, [GWEN, ADA]),
+    (P.WORD_MESSAGES, None, [GWEN]),
     (P.GIVE_ROLES, None, [ADA]),
 ]
 

@@ -11,6 +11,7 @@ from college.cli.demo.answers import make_answers
 from college.cli.demo.channels import make_channels
 from college.cli.demo.cover import find_cover, open_calendars
 from college.cli.demo.making import Making, Size, write
+from college.cli.demo.messages import make_messages
 from college.cli.demo.people import CAST, DOMAIN, PASSWORD, make_people
 from college.cli.demo.places import make_places
 from college.cli.demo.reviews import make_reviews
@@ -80,5 +81,6 @@ def make(making: Making) -> None:
     find_cover(making)
     open_calendars(making)
     make_channels(making)
+    make_messages(making)
     db.session.flush()
     make_reviews(making)

@@ -99,3 +99,9 @@ def candidates(asked: str) -> list[Candidate]:
     )
     known = [Candidate(person.reference, person.name, knowledge_of(person.roles)) for person in found]
     return sorted(known, key=lambda one: one.knowledge is None)[:MOST_FOUND]
+
+
+def titles_in_use() -> list[str]:
+    """List the titles of every course as it is written now, for whoever must not name one."""
+    newest = select(Revision.title).join(Course, Course.current_revision_id == Revision.id)
+    return list(db.session.scalars(newest.distinct()))

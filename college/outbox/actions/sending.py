@@ -1,5 +1,6 @@
 """What becomes of a message that is due: taken in hand, then sent, put off, given up, or no longer needed."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_, select, update
@@ -7,19 +8,19 @@ from sqlalchemy import ColumnElement, and_, or_, select, update
 from college.foundation import clock
 from college.foundation.db import db
 from college.outbox.models import Message
-from college.outbox.queries import is_free
+from college.outbox.queries import is_free, is_not_held
 from college.outbox.rules import LEASE, Channel, State, after_failure, charged, next_attempt
 
 NOTED_EVERY = timedelta(minutes=1)
 
 
-def take(number: int, now: datetime) -> Message | None:
-    """Take a message in hand for two minutes; nothing when another sender has it, or it is gone.
+def take(number: int, now: datetime, *, overtaking: Collection[str] = ()) -> Message | None:
+    """Take a message in hand for two minutes; nothing when another sender has it, it is gone, or it is held.
 
     One statement decides, so that of two senders one wins. A sender that dies loses the message after the two
     minutes, and the next one sends it with the same Message-ID.
     """
-    due = and_(Message.state == State.WAITING, Message.due_at <= now, is_free(now))
+    due = and_(Message.state == State.WAITING, Message.due_at <= now, is_free(now), is_not_held(overtaking))
     if not _leased(number, due, now):
         return None
     return db.session.get(Message, number, populate_existing=True)

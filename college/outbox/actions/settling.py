@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 from college.audit.actions import Doer, record
 from college.foundation import clock
-from college.foundation.db import lock
+from college.foundation.db import lock, save
 from college.outbox import rules, ways
 from college.outbox.models import Message
 from college.outbox.rules import State
@@ -30,6 +30,27 @@ def try_again(message: Message, *, by: Doer) -> None:
     message.due_at = clock.now()
     message.settled_at = message.settled_by_id = message.bounced_at = None
     record("message.tried_again", message, by=by)
+
+
+def send_again(message: Message, *, by: Doer) -> Message:
+    """Send a message that was said once more, as a new one that names the first; raises `Refused` for any other.
+
+    It is for no occasion: it is sent because somebody asked for it, and as often.
+    """
+    lock(message)
+    rules.may_send_again(message.state, is_empty=message.emptied_at is not None)
+    now = clock.now()
+    said = {"person_id": message.person_id, "name": message.name, "channel": message.channel, "facts": message.facts}
+    about = {"about": message.about, "about_id": message.about_id, "again_of_id": message.id}
+    state = rules.first_state(message.channel)
+    made = save(Message(**said, **about, state=state, made_at=now, due_at=now))
+    record("message.sent_again", message, by=by, again=made.id)
+    return made
+
+
+def note_read(message: Message, *, by: Doer) -> None:
+    """Keep on record that somebody looked at what a message says, where this is no page that only reads."""
+    record("message.read", message, by=by)
 
 
 def tell_done(message: Message, *, by: Doer) -> None:

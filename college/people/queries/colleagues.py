@@ -1,5 +1,6 @@
 """Who has the keys of the house. Nothing here changes anything."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -33,3 +34,9 @@ def colleagues() -> list[Colleague]:
         Colleague(*who, tuple(sorted((row.role for row in kept), key=order.index)))
         for who, kept in groupby(rows, key=lambda row: (row.reference, row.name))
     ]
+
+
+def names_of(numbers: Collection[int | None]) -> dict[int | None, str]:
+    """Give the names of these people, for a list of who did something; of those who were erased an empty one."""
+    rows = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(set(numbers) - {None})))
+    return {row.id: row.name for row in rows}

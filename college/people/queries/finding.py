@@ -56,6 +56,18 @@ def search(text: str, limit: int = 30) -> list[Found]:
     return [Found(*row) for row in db.session.execute(wanted)]
 
 
+def is_meant_by(text: str) -> ColumnElement[bool] | None:
+    """Ask of a person whether a scrap may mean them, as `search` does; a whole reference means one person alone.
+
+    Nothing for a scrap that is too short to mean anybody.
+    """
+    scrap = text.strip()
+    if is_taken(scrap.upper()):
+        return Person.reference == scrap.upper()
+    ways = _ways(scrap)
+    return or_(*ways) if ways else None
+
+
 def _ways(scrap: str) -> list[ColumnElement[bool]]:
     words, number, short = fold(scrap).split(), digits(scrap), scrap.lower()
     ways = [and_(*(_begins_a_word(word) for word in words))] if words else []

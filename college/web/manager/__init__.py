@@ -12,6 +12,7 @@ from college.web.manager import (
     courses,
     cover,
     enrolment,
+    holding,
     home,
     imports,
     leave,
@@ -36,6 +37,7 @@ from college.web.manager import (
     venue_ways,
     venues,
     ways,
+    wording,
     writing,
 )
 from college.web.sessions import me
@@ -65,6 +67,8 @@ def pages() -> Blueprint:
         places.bp,
         enrolment.bp,
         imports.bp,
+        wording.bp,
+        holding.bp,
         messages.bp,
         people.bp,
         leave.bp,

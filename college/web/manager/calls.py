@@ -12,10 +12,12 @@ from college.people.rules import CONTACT_NAMES, ContactBy
 from college.permissions.policy import Permission
 from college.web.guard import allow
 from college.web.loading import call_of, mark_of
+from college.web.manager import holding
 from college.web.paging import page_of
 from college.web.sessions import somebody
 
 bp = Blueprint("calls", __name__, url_prefix="/calls")
+holding.tell(bp)
 PAGE = 10
 
 

@@ -22,9 +22,11 @@ from college.timetable.queries.overtaken import Overtaken, overtaken
 from college.timetable.queries.runs import Unpaired, sessions_without_a_pair
 from college.web.filters import clock_time, day_month, long_date, needed_name
 from college.web.guard import allow, may
+from college.web.manager import holding
 from college.web.manager.setting_up import steps_done, steps_of
 
 bp = Blueprint("home", __name__)
+holding.tell(bp)
 Notice = tuple[str, str, str, str]
 NOTHING: Notice = ("", "", "", "")
 SOON = timedelta(days=2)  # for a session that lacks somebody

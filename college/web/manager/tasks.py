@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from college.cli import tasks as listing
 from college.cli.sending import tell_said
+from college.cli.words_kept import keep_as_told
 from college.foundation import clock
 from college.outbox.actions import settling
 from college.outbox.models import Message
@@ -15,10 +16,12 @@ from college.permissions.policy import Permission
 from college.web.forms.messages import NotReached
 from college.web.guard import allow
 from college.web.loading import message_of
+from college.web.manager import holding
 from college.web.paging import page_number, page_of
 from college.web.sessions import somebody
 
 bp = Blueprint("tasks", __name__, url_prefix="/tasks")
+holding.tell(bp)
 
 
 @bp.get("")
@@ -33,6 +36,7 @@ def today() -> ResponseReturnValue:
 def done(message: Message) -> ResponseReturnValue:
     """Keep that it was said; what waited for that begins now, such as the time of an offer."""
     settling.tell_done(message, by=somebody())
+    keep_as_told(message)
     tell_said(message)
     flash(_("Noted: it was said."), "success")
     return redirect(url_for("manager.tasks.today"), 303)

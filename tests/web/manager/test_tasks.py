@@ -137,3 +137,12 @@ def test_words_that_cannot_be_made_hide_no_task(office):
 
 def test_tasks_are_the_office_s_alone(browser):
     assert browser.sign_in(dee()).get("/manage/tasks").status_code == 403
+
+
+def test_what_the_office_told_is_kept_for_a_week_as_it_was(office):
+    number = a_task("We meet at the side door.")
+
+    office.post(f"/manage/tasks/{number}/done")
+
+    assert message(number).state is State.DONE
+    assert "We meet at the side door." in office.get(f"/manage/messages/{number}/words").text

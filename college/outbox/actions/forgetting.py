@@ -1,0 +1,69 @@
+"""Keeping what left for as long as it is of use, and forgetting it then."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select, update
+
+from college.foundation import clock
+from college.foundation.db import db, save
+from college.outbox.models import Message, MessageBody
+from college.outbox.queries import body_of
+from college.outbox.rules import BODIES_KEPT, FACTS_KEPT
+from college.outbox.wording import masked
+
+BATCH = 500
+
+
+def keep_body(message: Message, *, subject: str, text: str, secrets: tuple[str, ...] = (), missing: str = "") -> None:
+    """Keep the words of a message as they leave, without the secrets; those of an earlier try give way.
+
+    `missing` names the field for want of which the original words were used.
+    """
+    kept = body_of(message) or MessageBody(message_id=message.id)
+    kept.subject, kept.text = masked(subject, secrets), masked(text, secrets)
+    kept.missing, kept.kept_at = missing, clock.now()
+    save(kept)
+
+
+def forget_bodies(now: datetime) -> int:
+    """Delete the words of messages that were settled seven days ago or longer, at most 500; gives how many."""
+    settled = select(Message.id).where(Message.settled_at <= now - BODIES_KEPT)
+    some = select(MessageBody.id).where(MessageBody.message_id.in_(settled)).order_by(MessageBody.id).limit(BATCH)
+    return _deleted(MessageBody, list(db.session.scalars(some)))
+
+
+def forget_messages(now: datetime) -> int:
+    """Forget messages that were settled twelve months ago or longer, at most 500; gives how many.
+
+    One that was for an occasion stays as an empty row: the occasion must not be told of a second time.
+    """
+    old = Message.settled_at <= now - FACTS_KEPT
+    some = select(Message.id, Message.once).where(old, Message.emptied_at.is_(None)).order_by(Message.id).limit(BATCH)
+    rows = db.session.execute(some).all()
+    for_occasions = [number for number, once in rows if once is not None]
+    others = [number for number, once in rows if once is None]
+    _forget_bodies_of([*for_occasions, *others])
+    empty: dict[str, Any] = {
+        "facts": {},
+        "trouble": "",
+        "about": "",
+        "about_id": None,
+        "settled_by_id": None,
+        "emptied_at": now,
+    }
+    db.session.execute(update(Message).where(Message.id.in_(for_occasions)).values(empty).execution_options(**_SYNC))
+    return _deleted(Message, others) + len(for_occasions)
+
+
+_SYNC = {"synchronize_session": False}
+
+
+def _forget_bodies_of(messages: list[int]) -> None:
+    db.session.execute(delete(MessageBody).where(MessageBody.message_id.in_(messages)).execution_options(**_SYNC))
+
+
+def _deleted(kind: type[Message | MessageBody], numbers: list[int]) -> int:
+    db.session.execute(delete(kind).where(kind.id.in_(numbers)).execution_options(**_SYNC))
+    db.session.expire_all()
+    return len(numbers)

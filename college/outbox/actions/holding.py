@@ -1,0 +1,54 @@
+"""One switch that keeps everything from leaving, and lets it go again: after a restore, or when something is wrong."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from college.audit.actions import Doer, record
+from college.foundation import clock
+from college.foundation.db import db, lock, save
+from college.foundation.refusal import Refused
+from college.foundation.wording import N_
+from college.outbox.models import Hold, Message
+from college.outbox.queries import UNTOLD, hold_in_force
+from college.outbox.rules import State
+
+DROPPED_LATE = N_("Too late: it was held, and dropped before anything left.")
+
+
+def hold(*, by: Doer | None) -> Hold:
+    """Keep every message from leaving, from now on; raises `Refused` while everything is held already.
+
+    `by` is empty for a command. What opens a way in and is asked for from now on leaves still.
+    """
+    if hold_in_force() is not None:
+        raise Refused("Everything is held already.")
+    begun = save(Hold(held_at=clock.now(), held_by_id=by.id if by is not None else None))
+    record("outbox.held", begun, by=by)
+    return begun
+
+
+def release(*, by: Doer | None, late_before: datetime | None = None) -> int:
+    """Let messages leave again, and give how many were dropped before anything left.
+
+    With `late_before`, what was due before that moment is dropped: nobody is told of what is long past. Raises
+    `Refused` when nothing is held.
+    """
+    held = hold_in_force()
+    if held is None:
+        raise Refused("Nothing is held: messages leave as usual.")
+    lock(held)
+    dropped = _drop_late(late_before) if late_before is not None else 0
+    released = {"released_at": clock.now(), "released_by_id": by.id if by is not None else None}
+    db.session.execute(update(Hold).where(Hold.released_at.is_(None)).values(released))  # two may have begun at once
+    record("outbox.released", held, by=by, dropped=dropped)
+    return dropped
+
+
+def _drop_late(before: datetime) -> int:
+    late = list(db.session.scalars(select(Message.id).where(Message.state.in_(UNTOLD), Message.due_at < before)))
+    dropped = {"state": State.DROPPED, "settled_at": clock.now(), "trouble": DROPPED_LATE, "leased_until": None}
+    for at in range(0, len(late), 500):
+        some = Message.id.in_(late[at : at + 500])
+        db.session.execute(update(Message).where(some).values(dropped).execution_options(synchronize_session="fetch"))
+    return len(late)
