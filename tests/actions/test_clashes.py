@@ -391,7 +391,8 @@ def test_a_room_on_a_screen_is_shared(app):
 def test_the_database_itself_refuses_two_sessions_in_one_room(app, was, becomes):
     room = a_room()
     a_taught_session(room=room)
-    beside = a_session(a_run(sessions=0), 1, MONDAY + 5 * HOUR, **{"room_id": room.id} | was)
+    free = {"starts_at": MONDAY + 5 * HOUR, "room_id": room.id}
+    beside = a_session(a_run(sessions=0), 1, ends_at=MONDAY + 7 * HOUR, **free | was)
 
     with pytest.raises(DBAPIError, match=r"this room is taken at that time|session_alone_in_its_room"), transaction():
         db.session.execute(update(Session).where(Session.id == beside.id).values(becomes or {"room_id": room.id}))

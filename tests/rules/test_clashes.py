@@ -125,6 +125,8 @@ def test_a_bank_holiday_is_one_by_the_day_on_the_wall():
     assert told(slot(late, hours=0.5), bank_holidays=holidays) == [[]]
     assert told(slot(late, hours=1), bank_holidays=holidays) == [["2/6/2026 is a bank holiday: A day off."]]
     assert told(slot(late + HOUR), bank_holidays=holidays) == [["2/6/2026 is a bank holiday: A day off."]]
+    assert told(slot(late + 24 * HOUR, hours=1), bank_holidays=holidays) == [["2/6/2026 is a bank holiday: A day off."]]
+    assert told(slot(late + 24.5 * HOUR, hours=1), bank_holidays=holidays) == [[]]
 
 
 @pytest.mark.parametrize(
