@@ -29,10 +29,11 @@ from college.questionnaires.pseudonyms import pseudonym
 from college.questionnaires.rules import Kind, Mode, Wave
 from college.reports.formats import json as as_json
 from college.reports.term import term_report
-from college.timetable.models import CalendarFeed
+from college.timetable.clashes import Kind as Clashing
+from college.timetable.models import CalendarFeed, ClashReason, Leave
 from tests import harbour
 from tests.cast import ada, bryn, gwen
-from tests.factories import a_course, a_person, a_run, an_enrolment, made
+from tests.factories import a_course, a_leave, a_person, a_run, an_enrolment, made
 
 CANARIES = {
     "name": "Canaria Namesworth",
@@ -362,3 +363,33 @@ def test_a_place_held_for_somebody_forgotten_goes_to_the_next_in_line(app, key):
 
     states = dict(db.session.execute(select(Enrolment.person_id, Enrolment.state)).all())
     assert states == {number: PlaceState.WITHDRAWN, next_number: PlaceState.OFFERED}
+
+
+def test_leave_goes_and_so_do_the_words_of_what_was_decided_about_it(app, key):
+    trainer, colleague = a_person("Dee Okafor"), a_person("Femi Adeyemi")
+    session = a_run(sessions=1).sessions[0].id
+    for person in (trainer, colleague):
+        a_leave(person, clock.now())
+        reason = f"{person.name} said so."
+        made(
+            ClashReason(
+                session_id=session, kind=Clashing.ON_LEAVE, person_id=person.id, reason=reason, made_at=clock.now()
+            )
+        )
+
+    with transaction():
+        actions.erase(db.session.merge(trainer), key=key, by=None)
+
+    assert db.session.scalars(select(Leave.person_id)).all() == [colleague.id]
+    kept = select(ClashReason.reason).order_by(ClashReason.id)
+    assert db.session.scalars(kept).all() == ["", "Femi Adeyemi said so."]
+
+
+def test_the_copy_holds_ones_leave(app, key):
+    trainer = a_person("Dee Okafor")
+    a_leave(trainer, clock.now())
+
+    with zipfile.ZipFile(io.BytesIO(export(trainer, key=key))) as file:
+        held = json.loads(file.read("data.json"))["held"]
+
+    assert len(held["leave"]) == 1

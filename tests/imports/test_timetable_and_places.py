@@ -308,3 +308,40 @@ def test_a_date_later_than_now_is_told(run, bring):
 
     assert (plan.problems, plan.new) == ([], 1)
     assert said(plan)[0][:2] == (2, "asked_at")
+
+
+def room_kept():
+    """Tell of each session whether it shares its room, in the order in which they were written."""
+    return list(db.session.scalars(select(Session.shares_room).order_by(Session.id)))
+
+
+def test_of_two_that_a_sheet_brings_into_one_room_the_first_has_it_and_the_second_shares_it(course, bring):
+    bring("timetable", TIMETABLE, past(1, 6), past(2, 6, who=""), past(3, 7), past(4, 8, place="Online,Room 1"))
+
+    assert room_kept() == [False, True, False, True]
+
+
+def test_a_session_that_a_sheet_moves_beside_one_that_was_there_shares_its_room_and_loses_that_when_it_goes(
+    course, bring
+):
+    bring("timetable", TIMETABLE, past(1, 6), past(2, 13))
+
+    bring("timetable", TIMETABLE, past(1, 13), past(2, 13))
+    assert room_kept() == [True, False]
+    bring("timetable", TIMETABLE, past(1, 20), past(2, 13))
+
+    assert room_kept() == [False, False]
+
+
+def test_two_that_a_sheet_lets_change_places_keep_their_rooms_for_themselves(course, bring):
+    bring("timetable", TIMETABLE, past(1, 6), past(2, 13))
+
+    bring("timetable", TIMETABLE, past(1, 13), past(2, 6))
+
+    assert room_kept() == [False, False]
+
+
+def test_what_a_sheet_cancels_is_in_nobodys_way(course, bring):
+    bring("timetable", TIMETABLE, past(1, 6, state="cancelled"), past(2, 6))
+
+    assert room_kept() == [False, False]

@@ -36,7 +36,11 @@ class ClosureForm(Form):
         description=_l("Whoever plans a session then reads this. For example: Winter break, or New floor"),
         validators=[InputRequired(message=_l("Write what it is called.")), NAME_LENGTH],
     )
-    first_on = Day(_l("First day"), validators=[InputRequired(message=_l("Choose the first day."))])
+    first_on = Day(
+        _l("First day"),
+        description=_l("It is closed on this day already."),
+        validators=[InputRequired(message=_l("Choose the first day."))],
+    )
     last_on = Day(_l("Last day"), description=_l("Leave this empty if it is one day."), validators=[Optional()])
 
     def offer(self) -> "ClosureForm":

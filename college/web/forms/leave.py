@@ -15,7 +15,11 @@ from college.web.forms.fields import Day, WallTime
 class LeaveForm(Form):
     """From when until when somebody does not teach; nobody is asked why."""
 
-    first_on = Day(_l("First day away"), validators=[InputRequired(message=_l("Choose the first day."))])
+    first_on = Day(
+        _l("First day away"),
+        description=_l("For a part of one day, write its times below."),
+        validators=[InputRequired(message=_l("Choose the first day."))],
+    )
     last_on = Day(_l("Last day away"), description=_l("Leave this empty if it is one day."), validators=[Optional()])
     starts = WallTime(
         _l("From what time on the first day?"),
