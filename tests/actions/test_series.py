@@ -208,7 +208,9 @@ def test_only_what_was_changed_of_the_one_changes_of_the_others(app):
         starts = other.starts_at + timedelta(days=1, hours=3)
         move(other, Plan(starts, starts + timedelta(hours=1), hall.venue, hall, "https://meet.example/2"), by=None)
 
-    changed(one, Scope.ALL, starts=time(9, 30))
+    changed(one, Scope.ALL, day=FIRST + timedelta(days=1))
+    assert [wall(session) for session in (one, other, third)] == ["06/10 10:00", "14/10 13:00", "20/10 10:00"]
+    changed(one, Scope.ALL, day=FIRST, starts=time(9, 30))
 
     assert [wall(session) for session in (one, other, third)] == ["05/10 09:30", "13/10 09:30", "19/10 09:30"]
     assert (one.room.name, other.room.name, other.online_link) == ("Room 2", "Hall", "https://meet.example/2")
