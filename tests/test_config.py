@@ -113,6 +113,10 @@ def test_what_only_looks_unsafe_is_taken(safe, name, value):
         ("BASE_URL", "http://college.example?x=1"),
         ("DATABASE_URL", "mysql://x"),
         ("JOBS_URL", "amqp://x"),
+        ("WORK", "nowhere"),
+        ("WEB_PROCESSES", "0"),
+        ("WEB_PROCESSES", "33"),
+        ("WEB_PROCESSES", "2"),  # while the work lives here
         ("LIMITS_URL", "memory://"),
         ("MAIL_URL", "mail.example"),
         ("MAIL_URL", "file://folder"),

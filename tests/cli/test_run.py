@@ -68,6 +68,17 @@ def test_an_unsafe_setting_stops_the_start_with_one_line(tmp_path):
     assert wrong.strip().splitlines() == ["COLLEGE_SECRET_KEY must be set, and be 32 bytes or more."]
 
 
+@pytest.mark.parametrize("address", ["amqp://here", "redis://localhost:door"])
+def test_a_queue_that_we_do_not_speak_stops_the_start_with_one_line(tmp_path, address):
+    server = started(tmp_path / "house", COLLEGE_JOBS_URL=address)
+
+    said, wrong = server.communicate(timeout=60)
+
+    assert (server.returncode, said) == (1, "")
+    assert len(wrong.strip().splitlines()) == 1
+    assert wrong.startswith("COLLEGE_JOBS_URL ")
+
+
 def test_the_start_waits_for_nothing_that_only_a_few_ever_need():
     heavy = ("openpyxl", "xlsxwriter", "numpy", "scipy")
     asked = f"import sys, run; print([name for name in {heavy} if name in sys.modules])"

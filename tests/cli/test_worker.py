@@ -1,7 +1,9 @@
 """The clock, the post and long work go on between requests, and end when they are told to."""
 
+import json
 import time
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
@@ -68,6 +70,25 @@ def test_a_part_that_was_kept_inside_begins_nothing_before_the_whole(app):
         assert work_off(app) == 0
 
     assert work_off(app) == 1
+
+
+def test_what_a_job_is_told_is_plain(app):
+    with pytest.raises(TypeError), transaction():
+        later(_long_work, object())
+
+    assert work_off(app) == 0
+
+
+def test_what_lies_in_the_queue_is_json_and_a_job_that_fails_is_tried_again(app):
+    with transaction():
+        later(_long_work, 7, "ŵ")
+
+    (lying,) = app.extensions["jobs"].storage.enqueued_items()
+    assert json.loads(bytes(lying))["args"] == ["tests.cli.test_worker._long_work", 7, "ŵ"]
+    assert work_off(app) == 1  # one argument too many: it waits to be tried again
+    (waiting,) = app.extensions["jobs"].scheduled()
+    assert (waiting.retries, waiting.args[1:]) == (1, [7, "ŵ"])
+    assert waiting.eta > datetime(2026, 1, 1)  # noqa: DTZ001 - the queue counts in UTC without saying so
 
 
 def test_only_work_that_has_a_name_can_be_asked_for(app):

@@ -129,11 +129,15 @@ def redis(tmp_path):
         process.communicate(timeout=20)
 
 
-def test_work_that_one_machine_asks_for_in_redis_is_done_on_another(houses, redis):
+@pytest.mark.parametrize("kind", ["redis", "postgresql"])
+def test_work_that_one_machine_asks_for_is_done_on_another(houses, redis, kind):
     address, start = redis
-    start()
+    if kind == "redis":
+        start()
+    else:
+        address = houses.postgresql("queue_of_jobs")
     with (
-        a_house(houses, "postgresql", "redis_jobs", COLLEGE_JOBS_URL=address) as house,
+        a_house(houses, "postgresql", f"{kind}_jobs", COLLEGE_JOBS_URL=address) as house,
         running(house.worker()) as ended,
     ):
         with transaction():
