@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0022_long_work_is_claimed"
-down_revision = "0014_missed_students_are_called"
+down_revision = "0019_everybody_by_their_own_way"
 branch_labels = None
 depends_on = None
 
