@@ -6,7 +6,7 @@ from sqlalchemy import func, select, text
 from college.courses.models import Course, Revision
 from college.courses.rules import State
 from college.courses.search import matches
-from college.foundation.db import db
+from college.foundation.db import db, transaction
 from college.people.equality import ETHNIC_GROUPS
 from college.people.models import Account, EqualityAnswers, Person
 from college.people.rules import Capacity, ContactBy, Knowledge, Role
@@ -239,3 +239,13 @@ def test_who_brought_the_words_stands_on_the_revision(authors, bring):
     bring.file("courses", "courses.csv", f"{COURSES}\n{SLEEP}".encode(), by=manager)
 
     assert the_course().current.made_by_id == manager.id
+
+
+def test_an_address_that_a_spreadsheet_puts_right_is_written_to_again(bring):
+    bring("people", PEOPLE, "P1,Ann,ann@old.example,,,,email,,,,")
+    with transaction():
+        db.session.query(Person).one().bounces = 3
+
+    bring("people", PEOPLE, "P1,Ann,ann@new.example,,,,email,,,,")
+
+    assert db.session.query(Person.email, Person.bounces).one() == ("ann@new.example", 0)

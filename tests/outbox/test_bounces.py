@@ -6,6 +6,7 @@ from email.message import EmailMessage
 import pytest
 
 from college.cli import bounces
+from college.cli.clock import tick
 from college.cli.sending import send_due
 from college.foundation.db import db, transaction
 from college.outbox import reports
@@ -210,3 +211,24 @@ def test_a_report_that_could_not_be_kept_is_read_again(tmp_path):
         mailbox.each_report(f"file://{tmp_path}", stumble)
 
     assert mailbox.each_report(f"file://{tmp_path}", lambda _raw: None) == 1
+
+
+def test_the_command_and_the_clock_read_the_same_mailbox(app, sent, tmp_path, monkeypatch):
+    number, mail = sent
+    told_to_read(app, monkeypatch, f"file://{tmp_path}")
+    (tmp_path / "one.eml").write_bytes(a_report(mail))
+
+    told = app.test_cli_runner().invoke(args=["outbox", "bounces"])
+    (tmp_path / "again.eml").write_bytes(a_report(mail))
+
+    assert told.output == "Bounces: 1 counted.\n"
+    assert tick()["e-mail that came back"] == 0
+    assert not list(tmp_path.glob("*.eml"))
+    assert bounced(number) == 1
+
+
+def test_without_a_mailbox_the_command_says_which_setting_is_missing(app):
+    told = app.test_cli_runner().invoke(args=["outbox", "bounces"])
+
+    assert told.exit_code == 1
+    assert "COLLEGE_BOUNCES_URL" in told.output

@@ -1,7 +1,12 @@
 """How people of the demonstration college hear: ways of their own, addresses, and e-mail that comes back."""
 
+from collections import defaultdict
+
+from sqlalchemy import select
+
 from college.cli.demo.making import Making
 from college.enrolment.models import Enrolment
+from college.enrolment.rules import State as PlaceState
 from college.foundation.db import db
 from college.outbox.actions import Letter, post
 from college.outbox.models import Message
@@ -13,6 +18,7 @@ from college.people.models import Person
 from college.people.rules import ContactBy
 from college.timetable.models import Run
 
+TOLD = 5  # of a class: four by letter, and one whose e-mail comes back
 STREETS = ("Quay Street", "Sea View Terrace", "Chapel Lane", "Mill Road")
 NEXT_MONDAY = "We meet in the garden next time, if it is dry. Bring a coat."
 
@@ -33,15 +39,15 @@ def _ways_of_her_own(making: Making) -> None:
 
 
 def _a_class(making: Making) -> tuple[Run, list[Person]]:
-    """Find a run that goes on, and five students on it who are not of the cast."""
+    """Find the newest run with five students on it who are not of the cast, and those five."""
     known = set(making.cast.values())
-    places = db.session.query(Enrolment).join(Run).filter(Run.code.is_not(None)).order_by(Enrolment.id.desc())
-    by_run: dict[int, list[Person]] = {}
-    for place in places.limit(400):
-        if place.person_id not in known and place.state.value == "enrolled":
-            by_run.setdefault(place.run_id, []).append(place.person)
-    number = max(by_run, key=lambda one: (len(by_run[one]) >= 5, one))
-    return db.session.get_one(Run, number), by_run[number]
+    on_runs = select(Enrolment.run_id, Enrolment.person_id).where(Enrolment.state == PlaceState.ENROLLED)
+    by_run: defaultdict[int, list[int]] = defaultdict(list)
+    for run_id, person_id in db.session.execute(on_runs.order_by(Enrolment.id)):
+        if person_id not in known:
+            by_run[run_id].append(person_id)
+    number = max(run_id for run_id, people in by_run.items() if len(people) >= TOLD)
+    return db.session.get_one(Run, number), [db.session.get_one(Person, one) for one in by_run[number][:TOLD]]
 
 
 def _letters(making: Making, run: Run, people: list[Person]) -> None:
