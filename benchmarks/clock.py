@@ -2,7 +2,8 @@
 
 The college has 20,000 people, 50,000 sessions in four years, and all that follows from them. The limit is a cursor of
 the driver that asks one indexed question for each thing that may be due, and nothing of ours: no session, no mapping,
-no step of its own transaction. The number of questions is counted in `tests/actions/test_clock_at_size.py`.
+no step of its own transaction. It is our processor time that is measured: on PostgreSQL the server's own is in neither
+figure. The number of questions is counted in `tests/actions/test_clock_at_size.py`.
 """
 
 from collections.abc import Callable, Iterator

@@ -86,6 +86,7 @@ def test_three_passes_at_once_give_each_message_once(arena, due, caplog):
     }
     assert written["timetable/reminder"] == 2 * PEOPLE
     assert (written["questionnaires/after_course"], asked, lapsed) == (PEOPLE, PEOPLE, 4)
+    assert done["people asked what helps"] == done["people reminded of their plan"] == PEOPLE
     assert done["reminders"] == done["reminders missed"] == PEOPLE
     assert [record.message for record in caplog.records if record.levelname == "ERROR"] == []
 
