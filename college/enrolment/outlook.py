@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from college.enrolment.audience import Hearer, Part, by_channel, hearers, in_order, people_of, reached
-from college.enrolment.queries.places import tally
+from college.enrolment.queries.needs import needs_in_the_room
 from college.foundation import clock
 from college.foundation.refusal import Refused
 from college.outbox.rules import Channel
@@ -146,7 +146,8 @@ def refusal_of(step: Step) -> Refused | None:
 def _with_clashes(run: Run, steps: Sequence[Step]) -> tuple[Step, ...]:
     planned = [step for step in steps if step.plan is not None]
     slots = [slot_of(step.plan, step.session) for step in planned if step.plan is not None]
-    found = clashes_of(slots, expected=tally(run).taken) if slots else []
+    room = needs_in_the_room(run)
+    found = clashes_of(slots, expected=room.expected, step_free_needed=room.step_free)
     return tuple(replace(step, clashes=_of_this(step, clashes)) for step, clashes in zip(planned, found, strict=True))
 
 

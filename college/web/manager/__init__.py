@@ -42,48 +42,53 @@ from college.web.manager import (
 )
 from college.web.sessions import me
 
+OF_THE_OFFICE: tuple[Blueprint, ...] = (
+    home.bp,
+    people.bp,
+    leave.bp,
+    ways.bp,
+    needs.bp,
+    places.bp,
+    enrolment.bp,
+    tasks.bp,
+    letters.bp,
+    calls.bp,
+    messages.bp,
+    wording.bp,
+    holding.bp,
+    writing.bp,
+    questionnaires.bp,
+    quotes.bp,
+)
+OF_THE_TIMETABLE: tuple[Blueprint, ...] = (
+    courses.bp,
+    runs.bp,
+    series.bp,
+    sessions.bp,
+    cover.bp,
+    clashes.bp,
+    terms.bp,
+    timetable.bp,
+    calendars.bp,
+    venues.bp,
+    venue_ways.bp,
+    photographs.bp,
+    closures.bp,
+)
+OF_THE_COLLEGE: tuple[Blueprint, ...] = (
+    reports.bp,
+    imports.bp,
+    privacy.bp,
+    roles.bp,
+    settings.bp,
+)
+
 
 def pages() -> Blueprint:
     """Gather the pages of the staff; nobody else is let in, whatever a page asks."""
     audience = Blueprint("manager", __name__, url_prefix="/manage")
     audience.before_request(_turn_others_away)
-    rooms: tuple[Blueprint, ...] = (
-        courses.bp,
-        questionnaires.bp,
-        quotes.bp,
-        reports.bp,
-        runs.bp,
-        series.bp,
-        sessions.bp,
-        cover.bp,
-        calendars.bp,
-        terms.bp,
-        timetable.bp,
-        venues.bp,
-        venue_ways.bp,
-        closures.bp,
-        clashes.bp,
-        photographs.bp,
-        places.bp,
-        enrolment.bp,
-        imports.bp,
-        wording.bp,
-        holding.bp,
-        messages.bp,
-        people.bp,
-        leave.bp,
-        ways.bp,
-        needs.bp,
-        roles.bp,
-        home.bp,
-        settings.bp,
-        privacy.bp,
-        tasks.bp,
-        letters.bp,
-        calls.bp,
-        writing.bp,
-    )
-    for room in rooms:
+    for room in (*OF_THE_OFFICE, *OF_THE_TIMETABLE, *OF_THE_COLLEGE):
         audience.register_blueprint(room)
     return audience
 
