@@ -8,7 +8,7 @@ import os
 
 from flask import Flask
 
-from college import cli, web
+from college import cli, post, web, work
 from college.foundation import clock, db
 from config import HOUSE, Config, keep_private, read
 
@@ -36,6 +36,8 @@ def create_app(config: Config | None = None) -> Flask:
     )
     clock.live_in(config.timezone)
     db.attach(app)
+    post.attach(app)
+    work.attach(app)
     web.attach(app)
     cli.attach(app)
     return app

@@ -7,10 +7,6 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from college.cli.clock import tick
-from college.cli.letters import words_for
-from college.cli.running import secret_key
-from college.cli.sending import send_due
 from college.enrolment import letters_of_sessions
 from college.enrolment.actions.offering import offer_next
 from college.enrolment.actions.reminding import due_at
@@ -20,6 +16,7 @@ from college.enrolment.queries import places as places_queries
 from college.enrolment.rules import State as PlaceState
 from college.foundation import clock
 from college.foundation.db import db, transaction
+from college.foundation.running import secret_key
 from college.outbox.actions import post
 from college.outbox.models import Message
 from college.outbox.queries import too_late
@@ -29,9 +26,12 @@ from college.people.actions.links import make_link
 from college.people.models import Account
 from college.people.queries.letters import addressee
 from college.people.rules import ContactBy, Purpose
+from college.post.letters import words_for
+from college.post.sending import send_due
 from college.questionnaires.models import Invitation
 from college.questionnaires.rules import Wave
 from college.timetable.models import Session
+from college.work.clock import tick
 from tests.cast import amina, bryn
 from tests.factories import a_person, a_run, an_enrolment, made
 

@@ -10,9 +10,6 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from college.cli import still_true
-from college.cli.sending import send_due
-from college.cli.still_true import Row
 from college.enrolment.actions.telling import tell_of_cancelled_run
 from college.enrolment.rules import State as PlaceState
 from college.foundation import clock
@@ -25,6 +22,9 @@ from college.outbox.models import Message
 from college.outbox.rules import LEASE, LONGEST_LEASE, PATIENCE, Kind, State
 from college.outbox.transport.folder import Folder
 from college.people.rules import ContactBy
+from college.post import still_true
+from college.post.sending import send_due
+from college.post.still_true import Row
 from college.settings.queries import the_college
 from college.timetable.actions.runs import cancel_run
 from tests.cast import amina, bryn, carys

@@ -10,9 +10,6 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from college.cli import bounces
-from college.cli.clock import tick
-from college.cli.sending import send_due
 from college.enrolment import letters_of_sessions, messages
 from college.enrolment.audience import hearers, how
 from college.enrolment.rules import State as PlaceState
@@ -32,6 +29,9 @@ from college.people.actions.preferring import choose_ways
 from college.people.messages import code
 from college.people.models import Person
 from college.people.rules import ContactBy, Purpose
+from college.post import bounces
+from college.post.sending import send_due
+from college.work.clock import tick
 from tests.cast import amina, carys
 from tests.factories import a_person, a_run, an_enrolment
 from tests.outbox.test_delivery import open_at
@@ -289,7 +289,7 @@ def test_what_waited_leaves_in_the_morning_in_the_order_in_which_it_was_written(
     assert len({message(number).due_at for number in numbers}) == 1
 
     left = []
-    monkeypatch.setattr("college.cli.sending.keep_sent", keeping(left))
+    monkeypatch.setattr("college.post.sending.keep_sent", keeping(left))
     with time_machine.travel(datetime(2026, 11, 4, 8, 0, 1, tzinfo=UTC)):
         send_due()
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from college.cli import letters, still_true
 from college.courses import messages as courses
 from college.courses.models import Comment, Reviewer
 from college.courses.words import Section
@@ -28,6 +27,7 @@ from college.people import messages as people
 from college.people.actions.accounts import open_account
 from college.people.actions.links import make_link
 from college.people.rules import Purpose
+from college.post import letters, still_true
 from college.questionnaires import messages as questionnaires
 from college.questionnaires.actions import invite
 from college.questionnaires.rules import Wave
@@ -48,7 +48,7 @@ def with_words():
 
 
 def posted_somewhere():
-    rooms = [path for path in (HOUSE / "college").rglob("*.py") if path.parent.name not in {"web", "cli"}]
+    rooms = [path for path in (HOUSE / "college").rglob("*.py") if path.parent.name not in {"web", "post"}]
     written = {name for path in rooms for name in NAMED.findall(path.read_text())}
     return {name for name in written if not name.endswith("/")}
 

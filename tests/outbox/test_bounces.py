@@ -5,9 +5,6 @@ from email.message import EmailMessage
 
 import pytest
 
-from college.cli import bounces
-from college.cli.clock import tick
-from college.cli.sending import send_due
 from college.foundation.db import db, transaction
 from college.outbox import reports
 from college.outbox.actions import Letter, post
@@ -15,6 +12,9 @@ from college.outbox.models import Message
 from college.outbox.rules import State
 from college.outbox.transport import Temporary, mailbox
 from college.people.models import Person
+from college.post import bounces
+from college.post.sending import send_due
+from college.work.clock import tick
 from tests.cast import amina
 from tests.factories import a_run, an_enrolment
 from tests.standins import ImapHouse, TokenHouse, a_house, a_mailbox
@@ -69,7 +69,7 @@ def left(number):
     from email import message_from_bytes
     from email.policy import default
 
-    from college.cli.running import settings
+    from college.foundation.running import settings
 
     folder = settings().instance / "mail"
     (file,) = folder.glob(f"*outbox-{number}@*.eml")

@@ -8,13 +8,13 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from college.cli.sending import send_due
 from college.foundation import clock
 from college.foundation.db import db, transaction
 from college.outbox import transport
 from college.outbox.actions import Letter, post
 from college.outbox.models import Message
 from college.outbox.rules import State
+from college.post.sending import send_due
 from tests.cast import amina, bryn
 from tests.factories import a_run, an_enrolment
 from tests.outbox.test_transport import Postbox, Server, a_free_port, a_line

@@ -5,11 +5,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from college.cli.mail_merge import AT_ONCE, PaperLetter, paper_letters
-from college.cli.sending import tell_said
 from college.outbox.actions import settling
 from college.outbox.queries import message_number
 from college.permissions.policy import Permission
+from college.post.mail_merge import AT_ONCE, PaperLetter, paper_letters
+from college.post.sending import tell_said
 from college.web.downloads import pdf_of
 from college.web.guard import allow
 from college.web.inputs import LARGEST

@@ -5,10 +5,10 @@ from typing import Any
 from flask import Blueprint, abort, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from college.cli import bounces
 from college.foundation import tokens
 from college.outbox.reports import number_in
 from college.permissions.policy import Permission
+from college.post import bounces
 from college.web.guard import allow
 from college.web.inputs import csrf
 from college.web.sessions import settings

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from college.cli.sending import send_due
 from college.foundation.db import db, transaction
 from college.outbox.actions import Letter, post
 from college.outbox.models import Message
 from college.outbox.rules import State
 from college.people.models import Person
+from college.post.sending import send_due
 from tests.cast import amina
 from tests.factories import a_run, an_enrolment
 

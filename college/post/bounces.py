@@ -5,11 +5,9 @@ from email.message import EmailMessage
 
 from flask import current_app
 
-from college.cli.carrying import Ready, oauth_of
-from college.cli.running import secret_key, settings
-from college.cli.still_true import KINDS
 from college.foundation import tokens
 from college.foundation.db import db, reading, transaction
+from college.foundation.running import secret_key, settings
 from college.outbox import reports
 from college.outbox.models import Message
 from college.outbox.rules import Kind, bounces_hard
@@ -17,6 +15,8 @@ from college.outbox.transport import Temporary, mailbox
 from college.people.actions import bouncing
 from college.people.models import Person
 from college.people.queries.bouncing import answers_again
+from college.post.carrying import Ready, oauth_of
+from college.post.still_true import KINDS
 
 _LONGEST_STATUS = 100
 

@@ -8,9 +8,6 @@ from typing import Any
 
 from flask import current_app
 
-from college.cli import bounces, quiet, still_true
-from college.cli.speaking import language_of, speaking
-from college.cli.wording import Said, worded
 from college.foundation import clock
 from college.foundation.templating import Words
 from college.outbox import brief, transport, ways
@@ -21,6 +18,9 @@ from college.outbox.rules import Channel, State, revived
 from college.outbox.transport.notify import Text
 from college.people.models import Person
 from college.people.queries.letters import addressee
+from college.post import bounces, quiet, still_true
+from college.post.speaking import language_of, speaking
+from college.post.wording import Said, worded
 from college.settings.models import College
 from college.settings.queries import the_college
 from config import Config

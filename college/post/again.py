@@ -1,11 +1,11 @@
 """Sending a message once more, only where it is still true."""
 
 from college.audit.actions import Doer
-from college.cli.letters import is_still_true
 from college.foundation.refusal import Refused
 from college.outbox.actions import settling
 from college.outbox.models import Message
 from college.people.queries.letters import addressee
+from college.post.letters import is_still_true
 
 
 def send_again(message: Message, *, by: Doer) -> Message:

@@ -12,15 +12,12 @@ from typing import TypeVar
 from flask import current_app
 from sqlalchemy.exc import IntegrityError
 
-from college.cli import bounces
-from college.cli.letters import is_still_true
-from college.cli.running import secret_key
-from college.cli.still_true import TABLE, why_too_late
 from college.enrolment.actions import covering, forms, interest, offering, reminding
 from college.enrolment.queries.interest import runs_to_tell_of
 from college.enrolment.queries.places import runs_with_offers_to_end
 from college.enrolment.queries.queues import runs_to_offer_on
 from college.foundation.db import db, reading, transaction
+from college.foundation.running import secret_key
 from college.imports.actions import bringing
 from college.learning_plans import actions as plans
 from college.learning_plans import queries as plan_queries
@@ -35,6 +32,9 @@ from college.people.actions import needs
 from college.people.actions.accounts import forget_old_sign_ins
 from college.people.models import Person
 from college.people.queries import needs as people_needs
+from college.post import bounces
+from college.post.letters import is_still_true
+from college.post.still_true import TABLE, why_too_late
 from college.questionnaires import actions as asking
 from college.questionnaires import queries as questionnaires
 from college.questionnaires.models import Invitation

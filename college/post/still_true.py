@@ -8,9 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from college.cli import calendar_files, conditions, facts_now, fresh, too_late
-from college.cli.calendar_files import Files
-from college.cli.fresh import Facts
 from college.enrolment.actions.offering import offer_was_told, renew_untold
 from college.enrolment.models import Enrolment
 from college.enrolment.queries.places import offer_stands
@@ -21,6 +18,9 @@ from college.outbox.models import Message
 from college.outbox.rules import LATE as TOO_LATE
 from college.outbox.rules import OVER, Kind
 from college.outbox.rules import State as MessageState
+from college.post import calendar_files, conditions, facts_now, fresh, too_late
+from college.post.calendar_files import Files
+from college.post.fresh import Facts
 from college.timetable.calendar import Method
 
 LATE = timedelta(days=1)  # words that speak of their own day are wrong on another
