@@ -14,7 +14,7 @@ from college.outbox import brief, transport, ways
 from college.outbox.actions.forgetting import keep_body
 from college.outbox.actions.sending import drop, hand_to_office, put_to_sleep
 from college.outbox.models import Message
-from college.outbox.rules import Channel, State, revived
+from college.outbox.rules import NOT_WANTED, Channel, State, revived
 from college.outbox.transport.notify import Text
 from college.people.models import Person
 from college.people.queries.letters import addressee
@@ -61,7 +61,7 @@ def prepared(message: Message) -> EmailMessage | Text | None:
         return None
     way = person.way_for(asked.kind)
     if way is None:
-        drop(message)
+        drop(message, NOT_WANTED)
         return None
     message.channel = way
     if ways.begins(way) is State.TO_DO:
@@ -103,9 +103,11 @@ def keep_said(message: Message, said: Said, facts: Mapping[str, Any]) -> None:
 
 
 def is_still_true(message: Message) -> bool:
-    """Tell whether a message is still to be said; one of a name that nobody knows is not."""
-    known = still_true.TABLE.get(message.name)
-    return known is not None and known.still_true(message) and not still_true.why_too_late(message)
+    """Tell whether a message is still to be said, and to somebody who wants to hear it; an unknown name is not."""
+    known, person = still_true.TABLE.get(message.name), addressee(message)
+    if known is None or person is None or person.way_for(known.kind) is None:
+        return False
+    return known.still_true(message) and not still_true.why_too_late(message)
 
 
 def composed(message: Message, person: Person) -> EmailMessage:
