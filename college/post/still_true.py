@@ -249,12 +249,13 @@ def why_too_late(message: Message) -> str:
     """Say why a message that is true comes too late; nothing for one that may leave.
 
     A task of the office is late when its matter is over, and not before: the words of a call are said by somebody.
+    A night and a failed try move the moment at which a message is due, but make its words no younger.
     """
     asked = row(message)
     if asked.over(message):
         return OVER
-    waits = message.state is MessageState.WAITING
-    return TOO_LATE if waits and asked.late is not None and clock.now() - message.due_at > asked.late else ""
+    waits, moment = message.state is MessageState.WAITING, min(message.made_at, message.due_at)
+    return TOO_LATE if waits and asked.late is not None and clock.now() - moment > asked.late else ""
 
 
 def title(name: str) -> str:

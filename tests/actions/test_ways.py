@@ -18,9 +18,10 @@ from college.foundation.db import db, reading_only, transaction
 from college.foundation.refusal import Refused
 from college.outbox import ways
 from college.outbox.actions import Letter, post
+from college.outbox.actions.sending import put_off
 from college.outbox.actions.settling import try_again
 from college.outbox.models import Message
-from college.outbox.rules import Channel, Kind, State
+from college.outbox.rules import NOT_WANTED, Channel, Kind, State
 from college.people.actions.accounts import open_account
 from college.people.actions.bouncing import write_again
 from college.people.actions.keeping import change_contact
@@ -31,6 +32,7 @@ from college.people.models import Person
 from college.people.rules import ContactBy, Purpose
 from college.post import bounces
 from college.post.sending import send_due
+from college.post.tasks import tasks
 from college.work.clock import tick
 from tests.cast import amina, carys
 from tests.factories import a_person, a_run, an_enrolment
@@ -155,6 +157,19 @@ def test_what_nobody_wants_any_more_is_dropped_when_it_is_to_leave(app):
 
     assert send_due() == Counter(dropped=1)
     assert message(number).state is State.DROPPED
+    assert message(number).trouble == NOT_WANTED
+
+
+def test_a_call_that_somebody_no_longer_wants_leaves_the_list_of_the_office(app):
+    person = nadia(contact_by=ContactBy.PHONE)
+    number = to_run(person, on_a_run(person))
+    said = {"name": person.name, "email": "", "phone": person.phone, "contact_by": ContactBy.NONE}
+    with transaction():
+        change_contact(again(person), **said, by=carys_in())
+
+    assert tasks(1) == []
+    assert tick()["tasks no longer needed"] == 1
+    assert (message(number).state, message(number).trouble) == (State.DROPPED, NOT_WANTED)
 
 
 # --- texts
@@ -251,6 +266,28 @@ def test_at_night_the_answer_to_what_somebody_just_did_leaves(app, monkeypatch):
     _, fates = due_at_night(app, monkeypatch, NIGHT, an_answer)
 
     assert fates == Counter(sent=1)
+
+
+def test_a_message_that_was_in_trouble_and_sleeps_keeps_back_no_answer(app, monkeypatch):
+    person = amina()
+    run = on_a_run(person)
+
+    def in_trouble():
+        number = to_run(person, run)
+        with transaction():
+            put_off(message(number), "450 busy")
+            message(number).due_at = clock.now()
+        return number
+
+    def an_answer():
+        assert send_due() == Counter(waiting=1)
+        with transaction():
+            return post(messages.answer(person_place(person), person, run, starts_at=clock.now(), number=0)).id
+
+    (waits, leaves), _ = due_at_night(app, monkeypatch, NIGHT, in_trouble, an_answer)
+
+    assert message(leaves).state is State.SENT
+    assert message(waits).due_at == datetime(2026, 11, 4, 8, 0, tzinfo=UTC)
 
 
 def test_no_text_leaves_at_night_even_as_an_answer(app, monkeypatch):
