@@ -15,7 +15,7 @@ from typing import Final
 PROOF: Final = "X-Outbox-Proof"
 PURPOSE: Final = "bounce"
 LARGEST: Final = 256 * 1024  # bytes of a report that are read
-_NUMBER: Final = re.compile(r"<?outbox-([1-9]\d{0,17})@([A-Za-z0-9.-]+)>?")
+_NUMBER: Final = re.compile(r"<?outbox-([1-9]\d{0,8})@([A-Za-z0-9.-]+)>?")
 _STATUS: Final = re.compile(r"\s*([245]\.\d{1,3}\.\d{1,3})\b")
 
 

@@ -7,6 +7,7 @@ from flask import current_app
 
 from college.foundation import tokens
 from college.foundation.db import db, reading, transaction
+from college.foundation.lines import one_line
 from college.foundation.running import secret_key, settings
 from college.outbox import reports
 from college.outbox.models import Message
@@ -73,7 +74,7 @@ def told(number: int, status: str, address: str = "") -> bool:
         return False
     address = address or person.email
     if hard:
-        return bouncing.came_back(message, address=address, why=f"came back: {status.strip()[:_LONGEST_STATUS]}")
+        return bouncing.came_back(message, address=address, why=f"came back: {one_line(status)[:_LONGEST_STATUS]}")
     if person.bounces and address.lower() == person.email_folded:
         bouncing.arrived(person)
         return True

@@ -171,6 +171,25 @@ def test_a_folder_is_read_once(app, sent, tmp_path, monkeypatch):
     assert not list(tmp_path.glob("*.eml"))
 
 
+def test_a_number_that_no_message_can_have_is_none():
+    assert reports.number_in("<outbox-2147483648000@college.test>", "college.test") is None
+    assert reports.number_in("<outbox-214748364@college.test>", "college.test") == 214748364
+
+
+def test_a_file_that_another_reader_took_meanwhile_stops_none(tmp_path):
+    for name in ("one.eml", "other.eml"):
+        (tmp_path / name).write_bytes(b"To: a@example.org")
+    taken = []
+
+    def take(raw):
+        taken.append(raw)
+        (tmp_path / "one.eml").unlink(missing_ok=True)
+
+    mailbox.each_report(f"file://{tmp_path}", take)
+
+    assert len(taken) == 2
+
+
 def test_a_mailbox_is_read_by_imap_and_other_letters_in_it_are_left_alone(app, sent, monkeypatch):
     number, mail = sent
     house = ImapHouse([b"Subject: a letter of a person\r\n\r\nHello", a_report(mail)])
