@@ -24,7 +24,7 @@ _LONGEST_STATUS = 100
 
 def sign(mail: EmailMessage, message: Message) -> None:
     """Put a proof into an e-mail, by which it is known to be ours when it comes back."""
-    mail[reports.PROOF] = _proof(message.id)
+    mail[reports.PROOF] = _proof(reports.name_of(message.id, message.made_at))
 
 
 def refused(message: Message, ready: Ready) -> None:
@@ -56,19 +56,19 @@ def read_mailbox() -> int:
 def take_report(raw: bytes) -> bool:
     """Keep what a report says of an e-mail of ours; a forged one, another house's, or a delay changes nothing."""
     report = reports.read(raw)
-    number = reports.number_in(report.message_id, settings().host) if report is not None else None
-    if report is None or number is None or not tokens.same(report.proof, _proof(number)):
+    found = reports.name_in(report.message_id, settings().host) if report is not None else None
+    if report is None or found is None or not tokens.same(report.proof, _proof(found[1])):
         return False
     with transaction():
-        return told(number, report.status, report.address)
+        return told(report.message_id, report.status, report.address)
 
 
-def told(number: int, status: str, address: str = "") -> bool:
-    """Keep what somebody who is to be believed says of the e-mail with this number; tells whether it was news.
+def told(message_id: str, status: str, address: str = "") -> bool:
+    """Keep what somebody who is to be believed says of an e-mail of ours; tells whether it was news.
 
     Without an address it is the one that the person has now.
     """
-    hard, message = bounces_hard(status), db.session.get(Message, number)
+    hard, message = bounces_hard(status), _named(message_id)
     person = db.session.get(Person, message.person_id) if message is not None else None
     if message is None or person is None or hard is None:
         return False
@@ -92,5 +92,13 @@ def settle(now: datetime) -> int:
     return len(numbers)
 
 
-def _proof(number: int) -> str:
-    return tokens.keyed(secret_key(), reports.PURPOSE, str(number))
+def _named(message_id: str) -> Message | None:
+    found = reports.name_in(message_id, settings().host)
+    message = db.session.get(Message, found[0]) if found is not None else None
+    if message is None or found is None or reports.name_of(message.id, message.made_at) != found[1]:
+        return None
+    return message
+
+
+def _proof(name: str) -> str:
+    return tokens.keyed(secret_key(), reports.PURPOSE, name)

@@ -10,7 +10,7 @@ from flask import current_app
 
 from college.foundation import clock
 from college.foundation.templating import Words
-from college.outbox import brief, transport, ways
+from college.outbox import brief, reports, transport, ways
 from college.outbox.actions.forgetting import keep_body
 from college.outbox.actions.sending import drop, hand_to_office, put_to_sleep
 from college.outbox.models import Message
@@ -122,7 +122,7 @@ def composed(message: Message, person: Person) -> EmailMessage:
         subject=said.words.subject,
         text=said.words.text,
         html=said.words.html,
-        message_id=f"outbox-{message.id}@{config.host}",
+        message_id=_known_as(message, config),
         sent_at=clock.now(),
         calendars=still_true.row(message).files(message, person),
     )
@@ -145,7 +145,11 @@ def texted(message: Message, person: Person) -> Text | None:
         return None
     keep_said(message, replace(said, words=replace(said.words, text=words)), facts)
     config: Config = current_app.extensions["college"]
-    return Text(number=person.phone, words=words, reference=f"outbox-{message.id}@{config.host}")
+    return Text(number=person.phone, words=words, reference=_known_as(message, config))
+
+
+def _known_as(message: Message, config: Config) -> str:
+    return f"{reports.name_of(message.id, message.made_at)}@{config.host}"
 
 
 def sender(college: College) -> Sender:

@@ -72,7 +72,7 @@ def left(number):
     from college.foundation.running import settings
 
     folder = settings().instance / "mail"
-    (file,) = folder.glob(f"*outbox-{number}@*.eml")
+    (file,) = folder.glob(f"*outbox-{number}-*.eml")
     return message_from_bytes(file.read_bytes(), policy=default)
 
 
@@ -118,7 +118,7 @@ def other(mail, name, value):
     [
         lambda mail: a_report(without(mail, reports.PROOF)),
         lambda mail: a_report(other(mail, reports.PROOF, "0" * 64)),
-        lambda mail: a_report(other(mail, "Message-ID", "<outbox-99@college.test>")),
+        lambda mail: a_report(other(mail, "Message-ID", "<outbox-99.1790000000@college.test>")),
         lambda mail: a_report(other(mail, "Message-ID", str(mail["Message-ID"]).replace("college.test", "else.test"))),
         lambda mail: a_report(other(mail, "Message-ID", "<outbox-1 OR 1=1@college.test>")),
         lambda mail: a_report(without(mail, "Message-ID")),
@@ -172,8 +172,8 @@ def test_a_folder_is_read_once(app, sent, tmp_path, monkeypatch):
 
 
 def test_a_number_that_no_message_can_have_is_none():
-    assert reports.number_in("<outbox-2147483648000@college.test>", "college.test") is None
-    assert reports.number_in("<outbox-214748364@college.test>", "college.test") == 214748364
+    assert reports.name_in("<outbox-2147483648000.1@college.test>", "college.test") is None
+    assert reports.name_in("<outbox-214748364.1@college.test>", "college.test") == (214748364, "outbox-214748364.1")
 
 
 def test_a_file_that_another_reader_took_meanwhile_stops_none(tmp_path):

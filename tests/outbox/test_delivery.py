@@ -99,7 +99,7 @@ def test_a_server_that_was_down_gets_everything_when_it_is_back(port):
     postbox = Postbox()
     with open_at(postbox, port):
         assert send_due() == Counter(sent=2)
-    assert all(f"<outbox-{n}@".encode() in b"".join(sent for _, _, sent in postbox.taken) for n in numbers)
+    assert all(f"<outbox-{n}.".encode() in b"".join(sent for _, _, sent in postbox.taken) for n in numbers)
 
 
 def test_a_server_that_falls_silent_holds_a_message_for_so_long_and_no_longer(app, monkeypatch):
