@@ -103,11 +103,18 @@ def keep_said(message: Message, said: Said, facts: Mapping[str, Any]) -> None:
 
 
 def is_still_true(message: Message) -> bool:
-    """Tell whether a message is still to be said, and to somebody who wants to hear it; an unknown name is not."""
+    """Tell whether a message is still to be said, and to somebody who wants to hear it; an unknown name is not.
+
+    One that lacks the facts to judge it by is: it stays before the office, which sees that its words are missing.
+    """
     known, person = still_true.TABLE.get(message.name), addressee(message)
     if known is None or person is None or person.way_for(known.kind) is None:
         return False
-    return known.still_true(message) and not still_true.why_too_late(message)
+    try:
+        return known.still_true(message) and not still_true.why_too_late(message)
+    except (LookupError, TypeError, ValueError):
+        current_app.logger.warning("message %s lacks what is asked of it", message.id, exc_info=True)
+        return True
 
 
 def composed(message: Message, person: Person) -> EmailMessage:

@@ -177,6 +177,16 @@ def test_a_call_that_somebody_no_longer_wants_leaves_the_list_of_the_office(app)
     assert (message(number).state, message(number).trouble) == (State.DROPPED, NOT_WANTED)
 
 
+def test_a_call_that_cannot_be_judged_stays_before_the_office_and_hides_no_other(app):
+    person = nadia(contact_by=ContactBy.PHONE)
+    with transaction():
+        post(Letter(to=person, name="enrolment/runs_again", facts={}))
+    to_run(person, on_a_run(person))
+
+    assert [bool(task.words) for task in tasks(1)] == [False, True]
+    assert tick()["tasks no longer needed"] == 0
+
+
 # --- texts
 
 
