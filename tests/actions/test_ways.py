@@ -291,8 +291,9 @@ def test_a_message_that_was_in_trouble_and_sleeps_keeps_back_no_answer(app, monk
     def in_trouble():
         number = to_run(person, run)
         with transaction():
-            put_off(message(number), "450 busy")
-            message(number).due_at = clock.now()
+            busy = db.session.get_one(Message, number)
+            put_off(busy, "450 busy")
+            busy.due_at = clock.now()
         return number
 
     def an_answer():
