@@ -108,6 +108,7 @@ KIND_NAMES = {
 LATE = N_("Too late: it should have left more than a day before, and nothing could leave then.")
 OVER = N_("Too late: what it tells of had begun, or was over, before it could leave.")
 NOT_IN_TIME = (LATE, OVER)
+NOT_WANTED = N_("The person has chosen meanwhile not to hear of this.")
 
 BODIES_KEPT = timedelta(days=7)  # after a message left
 FACTS_KEPT = timedelta(days=365)

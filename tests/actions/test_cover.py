@@ -6,9 +6,6 @@ import pytest
 from sqlalchemy import event, select
 
 from college.audit.models import AuditEntry
-from college.cli.clock import tick
-from college.cli.letters import is_still_true, words_for
-from college.cli.sending import send_due
 from college.enrolment.actions.covering import (
     ask_to_step_in,
     say_cannot_teach,
@@ -25,6 +22,8 @@ from college.outbox.models import Message
 from college.outbox.rules import State
 from college.people.models import Person, PersonRole
 from college.people.rules import ContactBy, Knowledge, Role
+from college.post.letters import is_still_true, words_for
+from college.post.sending import send_due
 from college.settings.queries import the_college
 from college.settings.rules import Policy
 from college.timetable.actions.sessions import Plan, Teaching, cancel_session, move, teach
@@ -36,6 +35,7 @@ from college.timetable.models import ClashReason, Session
 from college.timetable.queries.cover import absence_of, ask_between, open_asks_to, sessions_that_wait, standing_of
 from college.timetable.queries.runs import lacking_in
 from college.timetable.rules import SessionState
+from college.work.clock import tick
 from tests.cast import amina, carys, dee, femi
 from tests.factories import a_clinician, a_course, a_leave, a_peer_trainer, a_person, a_run, an_ask, an_enrolment
 

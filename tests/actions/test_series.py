@@ -7,7 +7,6 @@ from icalendar import Calendar
 from sqlalchemy import event, func, select
 
 from college.audit.models import AuditEntry
-from college.cli import letters
 from college.enrolment.actions.telling import (
     tell_of_cancelled_sessions,
     tell_of_changes,
@@ -22,6 +21,7 @@ from college.foundation.refusal import Refused
 from college.outbox.models import Message
 from college.outbox.rules import Channel
 from college.people.rules import ContactBy
+from college.post import letters
 from college.timetable.actions.changing import Wanted, change_sessions, hold_sessions, plans_for
 from college.timetable.actions.series import add_series
 from college.timetable.actions.sessions import Plan, Teaching, cancel_sessions, move, teach

@@ -4,15 +4,15 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from college.cli import tasks as listing
-from college.cli.sending import tell_said
-from college.cli.words_kept import keep_as_told
 from college.foundation import clock
 from college.outbox.actions import settling
 from college.outbox.models import Message
 from college.outbox.rules import CHANNEL_NAMES
 from college.people.queries.letters import open_task_count
 from college.permissions.policy import Permission
+from college.post import tasks as listing
+from college.post.sending import tell_said
+from college.post.words_kept import keep_as_told
 from college.web.forms.messages import NotReached
 from college.web.guard import allow
 from college.web.loading import message_of

@@ -7,13 +7,13 @@ import vobject
 from sqlalchemy import func, select
 from vobject.base import Component
 
-from college.cli import letters
 from college.enrolment.rules import State
 from college.foundation import clock
 from college.foundation.db import db
 from college.outbox.models import Message
 from college.people.models import Person
 from college.people.rules import ContactBy, Role
+from college.post import letters
 from college.timetable.models import ClashReason, Room, Run, Session, Term, Venue
 from college.timetable.rules import Closed, SessionState
 from tests.browser import Browser

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from college.cli.letters import is_still_true, words_for
-from college.cli.still_true import title
 from college.outbox.models import Message
 from college.outbox.rules import Channel
 from college.people.models import Person
 from college.people.queries.letters import open_tasks
+from college.post.letters import is_still_true, words_for
+from college.post.still_true import title
 
 PAGE = 20
 
