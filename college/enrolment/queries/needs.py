@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import distinct, func, select
+from sqlalchemy import exists, select
 
 from college.enrolment.models import Enrolment
 from college.enrolment.rules import HOLDS_A_PLACE
@@ -14,19 +14,21 @@ from college.timetable.models import Run
 
 @dataclass(frozen=True)
 class RoomNeeds:
-    """How many come, and whether any of them needs a step-free way to the room; nobody is named."""
+    """How many the room must seat, and whether any of them needs a step-free way to it; nobody is named."""
 
     expected: int
     step_free: bool
 
 
 def needs_in_the_room(run: Run) -> RoomNeeds:
-    """Tell what a room for this run must have, by those who hold a place now, an open offer included."""
-    step_free = (PersonNeed.person_id == Enrolment.person_id) & (PersonNeed.need == Need.STEP_FREE)
-    found = db.session.execute(
-        select(func.count(distinct(Enrolment.id)), func.count(PersonNeed.id))
-        .select_from(Enrolment)
-        .outerjoin(PersonNeed, step_free)
-        .where(Enrolment.run_id == run.id, Enrolment.state.in_(HOLDS_A_PLACE))
-    ).one()
-    return RoomNeeds(expected=found[0], step_free=found[1] > 0)
+    """Tell what a room for this run must have: a seat for each place, and what those need who hold one now.
+
+    Rooms are chosen before anybody asks for a place, and a run may be full. An open offer is a place that is held.
+    """
+    step_free = exists().where(
+        Enrolment.run_id == run.id,
+        Enrolment.state.in_(HOLDS_A_PLACE),
+        PersonNeed.person_id == Enrolment.person_id,
+        PersonNeed.need == Need.STEP_FREE,
+    )
+    return RoomNeeds(expected=run.places, step_free=bool(db.session.scalar(select(step_free))))

@@ -179,6 +179,22 @@ def test_a_room_that_is_taken_cannot_be_kept_whatever_is_sent(managing):
     assert count(Session) == 5
 
 
+def test_a_room_with_fewer_seats_than_the_run_has_places_is_a_warning_before_anybody_asks_for_one(managing):
+    room = a_room()
+    with transaction():
+        room.seats = 8
+    _, address = an_address(places=12)
+    sent = SERIES | {"place": f"r{room.id}"}
+    page = managing.post(address, data=sent)
+
+    unsaid = save(managing, address, sent, page)
+    saved = save(managing, address, sent, page, reason="Four of them come online.")
+
+    assert "has 8 seats, and 12 people are expected" in page.text
+    assert (unsaid.status_code, saved.status_code) == (422, 303)
+    assert count(ClashReason) == 5
+
+
 def test_a_facilitator_who_teaches_elsewhere_is_a_warning_with_a_reason(managing):
     teacher = dee()
     a_session(a_run(sessions=0), 1, on(FIRST, 11), pair=(teacher,))
