@@ -15,9 +15,9 @@ from college.foundation.wording import N_
 from college.people.rules import KNOWLEDGE_NAMES, Knowledge
 from college.timetable.layout import Day, Week, month_of, week_of
 from college.timetable.overlaps import OVERLAP_NAMES
-from college.timetable.queries.closures import days_off
+from college.timetable.queries.closures import DayOff, days_off
 from college.timetable.queries.planned import Planned
-from college.timetable.rules import Closed
+from college.timetable.rules import CLOSED_NAMES, Closed
 from college.timetable.spans import VIEW_NAMES, Span, View, monday_of
 from college.web.filters import MONTHS, day_month, long_date
 from college.web.paging import Page, page_of
@@ -163,10 +163,13 @@ OFF_WORDS = {
 
 def days_off_in_words(span: Span) -> dict[date, list[str]]:
     """Say of the days of a timetable of the staff which are bank holidays, in a half-term or closed."""
-    return {
-        day: [_(OFF_WORDS[one.kind], **({"place": one.place} if one.place else {}), name=one.name) for one in of_day]
-        for day, of_day in days_off(span).items()
-    }
+    return {day: [_off_words(one) for one in of_day] for day, of_day in days_off(span).items()}
+
+
+def _off_words(off: DayOff) -> str:
+    if off.kind is Closed.HALF_TERM and off.name.casefold() == _(CLOSED_NAMES[off.kind]).casefold():
+        return off.name
+    return _(OFF_WORDS[off.kind], **({"place": off.place} if off.place else {}), name=off.name)
 
 
 def staff_entry(line: Planned, *, endpoint: str, may_move: bool) -> Entry:

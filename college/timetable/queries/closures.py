@@ -34,7 +34,7 @@ def closures_over(today: date, most: int) -> list[Closure]:
 
 @dataclass(frozen=True)
 class DayOff:
-    """Why a day is not like others: a bank holiday where `kind` is nothing, else what is closed; `place` if it is one."""
+    """Why a day is not like others: a bank holiday where `kind` is nothing, else what is closed; `place` says which."""
 
     name: str
     kind: Closed | None = None
@@ -42,7 +42,7 @@ class DayOff:
 
 
 def days_off(span: Span) -> Mapping[date, Sequence[DayOff]]:
-    """Tell which days of a timetable are bank holidays, in a half-term or closed; one question, however many they are."""
+    """Tell which days of a timetable are bank holidays, in a half-term or closed, in one question."""
     found: defaultdict[date, list[DayOff]] = defaultdict(list)
     for day, name in bank_holidays(the_college().nation, span.first, span.last).items():
         found[day].append(DayOff(name))

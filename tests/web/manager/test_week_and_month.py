@@ -119,6 +119,12 @@ def test_in_a_week_each_closed_day_says_so_under_its_own_name(managing):
     assert ["Staff day" in day for day in days] == [False, False, False, False, True]
 
 
+def test_a_half_term_that_is_called_so_is_named_once(managing):
+    a_closure(Closed.HALF_TERM, NOON.date(), name="Half-term")
+
+    assert main(managing.get(PAGE)).lower().count("half-term") == 1
+
+
 @pytest.mark.parametrize("view", ["week", "month", "list", "day"])
 def test_a_bank_holiday_is_named_and_what_was_closed_before_is_not(managing, view):
     a_closure(Closed.COLLEGE, date(2026, 3, 20), name="Staff day")
