@@ -270,6 +270,27 @@ def test_a_move_of_several_is_told_once_to_each_of_what_they_count_on(app):
     assert sorted(int(entry["SEQUENCE"]) for entry in files_of(told[student.id])) == [1, 1, 2]  # one was handed over
 
 
+def test_whoever_learns_in_a_series_and_teaches_some_of_it_is_not_told_that_they_teach_all(app):
+    both, everywhere = dee(), femi()
+    run = an_empty_run()
+    for person in (both, everywhere):
+        an_enrolment(person, run)
+    sessions = a_series(run, 3, pair=(everywhere,))
+    with transaction():
+        teach(db.session.merge(sessions[2]), [Teaching(everywhere), Teaching(both)], by=None)
+    db.session.expire_all()
+
+    tell_of_changes(changed(sessions[0], Scope.ALL, starts=time(11)))
+
+    told = {m.person_id: m for m in messages()}
+    assert {person: len(message.facts["session_ids"]) for person, message in told.items()} == {
+        both.id: 3,
+        everywhere.id: 3,
+    }
+    assert "3 sessions of your class have moved" in words_of(told[both.id])
+    assert "3 sessions of a class that you teach have moved" in words_of(told[everywhere.id])
+
+
 def test_a_session_that_moves_once_more_is_left_to_the_later_letter(app):
     student = amina()
     run = an_empty_run()
