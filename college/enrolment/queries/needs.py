@@ -1,13 +1,14 @@
 """What a room must have for those who come to a run. Nothing here changes anything."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 
 from college.enrolment.models import Enrolment
 from college.enrolment.rules import HOLDS_A_PLACE
 from college.foundation.db import db
-from college.people.models import PersonNeed
+from college.people.models import AccessNeeds, PersonNeed
 from college.people.needs import Need
 from college.timetable.models import Run
 
@@ -32,3 +33,15 @@ def needs_in_the_room(run: Run) -> RoomNeeds:
         PersonNeed.need == Need.STEP_FREE,
     )
     return RoomNeeds(expected=run.places, step_free=bool(db.session.scalar(select(step_free))))
+
+
+def step_free_since() -> dict[int, datetime]:
+    """Tell since when we know of each run that somebody with a place on it needs a step-free way; nobody is named."""
+    rows = db.session.execute(
+        select(Enrolment.run_id, func.max(Enrolment.asked_at), func.max(AccessNeeds.changed_at))
+        .join(PersonNeed, PersonNeed.person_id == Enrolment.person_id)
+        .outerjoin(AccessNeeds, AccessNeeds.person_id == Enrolment.person_id)
+        .where(Enrolment.state.in_(HOLDS_A_PLACE), PersonNeed.need == Need.STEP_FREE)
+        .group_by(Enrolment.run_id)
+    )
+    return {run: max(asked_at, noted_at or asked_at) for run, asked_at, noted_at in rows}
