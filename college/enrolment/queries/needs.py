@@ -7,10 +7,12 @@ from sqlalchemy import exists, func, select
 
 from college.enrolment.models import Enrolment
 from college.enrolment.rules import HOLDS_A_PLACE
+from college.foundation import clock
 from college.foundation.db import db
 from college.people.models import AccessNeeds, PersonNeed
 from college.people.needs import Need
-from college.timetable.models import Run
+from college.timetable.models import Run, Session
+from college.timetable.rules import SessionState
 
 
 @dataclass(frozen=True)
@@ -36,12 +38,13 @@ def needs_in_the_room(run: Run) -> RoomNeeds:
 
 
 def step_free_since() -> dict[int, datetime]:
-    """Tell since when we know of each run that somebody with a place on it needs a step-free way; nobody is named."""
+    """Tell since when we know of each run to come that somebody with a place needs a step-free way; names nobody."""
+    to_come = select(Session.run_id).where(Session.state == SessionState.PLANNED, Session.ends_at > clock.now())
     rows = db.session.execute(
         select(Enrolment.run_id, func.max(Enrolment.asked_at), func.max(AccessNeeds.changed_at))
         .join(PersonNeed, PersonNeed.person_id == Enrolment.person_id)
         .outerjoin(AccessNeeds, AccessNeeds.person_id == Enrolment.person_id)
-        .where(Enrolment.state.in_(HOLDS_A_PLACE), PersonNeed.need == Need.STEP_FREE)
+        .where(PersonNeed.need == Need.STEP_FREE, Enrolment.state.in_(HOLDS_A_PLACE), Enrolment.run_id.in_(to_come))
         .group_by(Enrolment.run_id)
     )
     return {run: max(asked_at, noted_at or asked_at) for run, asked_at, noted_at in rows}
