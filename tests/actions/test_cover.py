@@ -149,6 +149,35 @@ def test_under_a_peer_led_policy_nobody_is_needed_for_a_clinician(app):
         ask_to_step_in(session, [_anybody()], by=sick)
 
 
+@pytest.mark.parametrize("policy", list(Policy))
+def test_whoever_was_not_replaced_can_take_it_back_also_where_nobody_is_needed_for_them(app, policy):
+    with transaction():
+        the_college().policy = policy
+    run = a_run(sessions=1, pair=(dee(), femi(), a_clinician("Ines Moreno")))
+    session, sick = run.sessions[0], next(row.person for row in run.sessions[0].facilitations if _trained(row))
+    with transaction():
+        say_cannot_teach(session, sick, by=sick)
+
+    with transaction():
+        teach_after_all(absence_of(session, sick.id), by=sick)
+
+    assert len(session.pair) == 3
+
+
+def test_whoever_was_replaced_by_hand_cannot_take_it_back_where_nobody_is_needed_for_them(app):
+    with transaction():
+        the_college().policy = Policy.PEER_LED
+    session = a_run(sessions=1, pair=(dee(), femi())).sessions[0]
+    stays, sick = (row.person for row in sorted(session.facilitations, key=_trained))
+    with transaction():
+        say_cannot_teach(session, sick, by=sick)
+    with transaction():
+        teach(session, [Teaching(stays), Teaching(a_clinician("Ines Moreno"))], by=carys())
+
+    with pytest.raises(Refused, match="Somebody has stepped in already"):
+        teach_after_all(absence_of(session, sick.id), by=sick)
+
+
 def _anybody():
     person = a_clinician("Ines Moreno")
     return CouldStepIn(person.id, person.name, person.reference, Knowledge.BY_TRAINING)

@@ -123,6 +123,39 @@ def test_whoever_has_just_read_when_it_is_needs_no_reminder(app, told):
     assert messages() == []
 
 
+def told_of_several(run, person, what, *, from_number):
+    """Post one letter about two sessions of the run, three hours ago."""
+    with time_machine.travel(clock.now() - timedelta(hours=3), tick=False), transaction():
+        sessions = [session for session in run.sessions if session.number >= from_number][:2]
+        hearer = Hearer(person, Part.ENROLLED)
+        if what == "moved":
+            was = Was(clock.now() + 9 * DAY, clock.now() + 10 * DAY, "")
+            post(letters_of_series.sessions_moved(hearer, [(session, was) for session in sessions]))
+        else:
+            post(letters_of_series.sessions_added(hearer, sessions))
+
+
+@pytest.mark.parametrize("what", ["moved", "added"])
+def test_whoever_has_just_read_in_a_letter_of_several_sessions_when_this_one_is_needs_no_reminder(app, what):
+    run, person = a_run_in(hours=40, sessions=2), amina()
+    a_place(run, person)
+    told_of_several(run, person, what, from_number=1)
+
+    assert tick()["reminders"] == 0
+    assert messages() == []
+
+
+def test_a_letter_of_other_sessions_or_to_somebody_else_takes_nobodys_reminder(app):
+    run, person, other = a_run_in(hours=40, sessions=3), amina(), bryn()
+    a_place(run, person)
+    a_place(run, other)
+    told_of_several(run, person, "moved", from_number=2)
+    told_of_several(run, other, "moved", from_number=1)
+
+    assert tick()["reminders"] == 1
+    assert [message.person_id for message in messages()] == [person.id]
+
+
 def test_whoever_took_the_place_in_good_time_is_reminded(app):
     run = a_run_in(hours=40)
     place = a_place(run)

@@ -55,7 +55,7 @@ def near(after: datetime, until: datetime) -> list[Near]:
 
 
 def attending(sessions: Collection[int]) -> list[Attending]:
-    """Tell all that bears on reminding those who have a place at these sessions."""
+    """Tell all that bears on reminding those who have a place at these sessions, in two questions."""
     told = (
         select(func.max(Message.made_at))
         .where(

@@ -1,6 +1,7 @@
 """What we ask to plan a session: when, where, and who teaches it."""
 
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import Any
 
 from flask_babel import gettext as _
@@ -212,6 +213,12 @@ def answers_of(session: Session) -> dict[str, object]:
         "first": first,
         "second": second,
     }
+
+
+def as_opened(session: Session) -> str:
+    """Give the fingerprint of what a session's form is filled with, by which a change made meanwhile is noticed."""
+    said = [answers_of(session), [_value(row) for row in _in_order(session)], session.state.value]
+    return sha256(repr(said).encode()).hexdigest()[:16]
 
 
 def others_who_teach(session: Session) -> tuple[Teaching, ...]:

@@ -6,7 +6,7 @@ from flask import request
 
 from college.enrolment.outlook import Outlook
 
-OF_THE_PAGE = frozenset({"csrf_token", "seen", "reason"})
+OF_THE_PAGE = frozenset({"csrf_token", "seen", "reason", "opened"})
 
 
 def was_seen() -> bool:
