@@ -33,6 +33,7 @@ from college.web.forms.sessions import (
     TeachersForm,
     a_week_later,
     answers_of,
+    moved_to,
     others_who_teach,
     people_choices,
     place_choices,
@@ -40,7 +41,7 @@ from college.web.forms.sessions import (
 )
 from college.web.guard import allow
 from college.web.loading import run_of, session_of
-from college.web.manager.foresight import is_as_seen, typed, was_seen
+from college.web.manager.foresight import is_as_seen, told, typed, was_seen
 from college.web.manager.refusing import said
 from college.web.sessions import somebody
 
@@ -84,7 +85,7 @@ def add(run: Run) -> ResponseReturnValue:
 @bp.get("/<int:number>")
 @allow(Permission.MANAGE_TIMETABLE, session_of)
 def edit(session: Session) -> ResponseReturnValue:
-    """Show a session to be moved, or to be taught by others."""
+    """Show a session to be moved, or to be taught by others; `day` and `starts` of the address are filled in."""
     return _page(session, _form(session, asked=False))
 
 
@@ -130,7 +131,7 @@ def cancel(session: Session) -> ResponseReturnValue:
     else:
         tell_of_cancelled_sessions(meant)
         done = ngettext("The session is cancelled.", "%(num)s sessions are cancelled.", len(meant))
-        flash(f"{done} {_told(outlook)}", "success")
+        flash(f"{done} {told(outlook)}", "success")
     return redirect(url_for("manager.runs.show", code=session.run.code), 303)
 
 
@@ -152,6 +153,9 @@ def _changed(session: Session, form: SessionForm) -> ResponseReturnValue | None:
     wanted = replace(wanted, teachers=wanted.teachers + others_who_teach(session))
     asked = plans_for(session, wanted, sessions_meant(session, form.scope_meant))
     outlook = outlook_of_change(session.run, asked)
+    if not any(step.differs for step in outlook.steps):
+        flash(_("Nothing was different, so nothing was changed."), "notice")
+        return None
     if (page := _first_looked_at(outlook, form, session)) is not None:
         return page
     changes = change_sessions(asked, by=somebody())
@@ -160,7 +164,7 @@ def _changed(session: Session, form: SessionForm) -> ResponseReturnValue | None:
             keep_reason(step.session, step.clashes, _reason(), by=somebody())
     tell_of_changes(changes)
     moved = ngettext("The session is changed.", "%(num)s sessions are changed.", len(changes))
-    flash(f"{moved} {_told(outlook)}" if outlook.people else moved, "success")
+    flash(f"{moved} {told(outlook)}" if outlook.people else moved, "success")
     return None
 
 
@@ -227,7 +231,7 @@ def _new_form() -> SessionForm:
 
 def _form(session: Session, *, asked: bool) -> SessionForm | TeachersForm:
     kind = SessionForm if _may_be_changed(session) else TeachersForm
-    form = kind() if asked else kind(data=answers_of(session))
+    form = kind() if asked else kind(data=moved_to(session, request.args))
     people = people_choices(session)
     if isinstance(form, SessionForm):
         form.offer(place_choices(), people)
@@ -270,7 +274,3 @@ def _reason() -> str:
 
 def _may_be_changed(session: Session) -> bool:
     return session.state is SessionState.PLANNED and session.ends_at > clock.now()
-
-
-def _told(outlook: Outlook) -> str:
-    return ngettext("One person is being told.", "%(num)s people are being told.", outlook.reached)
