@@ -216,7 +216,7 @@ def answers_of(session: Session) -> dict[str, object]:
 
 
 def moved_to(session: Session, asked: Mapping[str, str]) -> dict[str, object]:
-    """Give a session's answers as `day` and `starts` of an address ask for them, as long as it was; as they are for none."""
+    """Give a session's answers with the `day` and `starts` that an address asks for; it lasts as long as it did."""
     known = answers_of(session)
     starts, ends = clock.local(session.starts_at), clock.local(session.ends_at)
     try:

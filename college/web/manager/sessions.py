@@ -41,6 +41,7 @@ from college.web.forms.sessions import (
 )
 from college.web.guard import allow
 from college.web.loading import run_of, session_of
+from college.web.manager import beside
 from college.web.manager.foresight import is_as_seen, told, typed, was_seen
 from college.web.manager.refusing import said
 from college.web.sessions import somebody
@@ -204,6 +205,7 @@ def _cancelling(session: Session, scope: Scope, *, is_new: bool = False) -> str:
     return render_template(
         "manager/sessions/cancelling.html",
         session=session,
+        pages=beside.of_session(session, "manager.sessions.cancelling"),
         place=place_of(session),
         may_be_changed=_may_be_changed(session),
         is_last=_is_last(session, meant),
@@ -245,6 +247,7 @@ def _page(session: Session, form: SessionForm | TeachersForm) -> str:
     return render_template(
         "manager/sessions/edit.html",
         session=session,
+        pages=beside.of_session(session, "manager.sessions.edit"),
         form=form,
         place=place_of(session),
         may_be_changed=_may_be_changed(session),

@@ -320,7 +320,7 @@ def test_the_page_on_which_a_session_moves_has_the_day_and_time_that_its_address
     page = managing.get(f"{address}?day={day}&starts=14:30").text
     only_the_day = managing.get(f"{address}?day={day}").text
 
-    ends = (datetime(2026, 1, 1, 14, 30) + lasted).time()
+    ends = (datetime(2026, 1, 1, 14, 30, tzinfo=UTC) + lasted).time()
     assert all(f'value="{word}"' in page for word in (day, "14:30", f"{ends:%H:%M}"))
     as_it_was = (f"{clock.local(at):%H:%M}" for at in (session.starts_at, session.ends_at))
     assert all(f'value="{word}"' in only_the_day for word in (day, *as_it_was))
