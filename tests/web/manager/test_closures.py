@@ -81,7 +81,7 @@ def test_a_closure_over_nothing_leads_back_to_the_list(managing):
 @pytest.mark.parametrize(
     ("wrong", "status", "sentence"),
     [
-        ({"kind": ""}, 422, "Choose one."),
+        ({"kind": ""}, 422, "Say what is closed."),
         ({"kind": "somewhere"}, 422, "Choose the venue or the room that is closed."),
         ({"kind": "somewhere", "place": "r999"}, 422, "Not a valid choice"),
         ({"name": ""}, 422, "Write what it is called."),
