@@ -11,7 +11,7 @@ from college.cli.clock import tick
 from college.cli.letters import words_for
 from college.cli.running import secret_key
 from college.cli.sending import send_due
-from college.enrolment import letters_of_sessions
+from college.enrolment import letters_of_series, letters_of_sessions
 from college.enrolment.actions.offering import offer_next
 from college.enrolment.actions.reminding import due_at
 from college.enrolment.audience import Hearer, Part
@@ -31,6 +31,7 @@ from college.people.queries.letters import addressee
 from college.people.rules import ContactBy, Purpose
 from college.questionnaires.models import Invitation
 from college.questionnaires.rules import Wave
+from college.timetable.actions.sessions import Was
 from college.timetable.models import Session
 from tests.cast import amina, bryn
 from tests.factories import a_person, a_run, an_enrolment, made
@@ -54,9 +55,9 @@ def a_place(run, person=None, **said):
     return an_enrolment(person or amina(), run, asked_at=clock.now() - 9 * DAY, **said)
 
 
-def a_run_in(**time):
-    """Make a run of one session that nobody has touched for weeks."""
-    run = a_run(sessions=1, first=clock.now() + timedelta(**time))
+def a_run_in(*, sessions=1, **time):
+    """Make a run of one session, or of some, that nobody has touched for weeks."""
+    run = a_run(sessions=sessions, first=clock.now() + timedelta(**time))
     with transaction():
         run.sessions[0].changed_at = clock.now() - 20 * DAY
     return run
@@ -117,6 +118,39 @@ def test_whoever_has_just_read_when_it_is_needs_no_reminder(app, told):
 
     assert tick()["reminders"] == 0
     assert messages() == []
+
+
+def told_of_several(run, person, what, *, from_number):
+    """Post one letter about two sessions of the run, three hours ago."""
+    with time_machine.travel(clock.now() - timedelta(hours=3), tick=False), transaction():
+        sessions = [session for session in run.sessions if session.number >= from_number][:2]
+        hearer = Hearer(person, Part.ENROLLED)
+        if what == "moved":
+            was = Was(clock.now() + 9 * DAY, clock.now() + 10 * DAY, "")
+            post(letters_of_series.sessions_moved(hearer, [(session, was) for session in sessions]))
+        else:
+            post(letters_of_series.sessions_added(hearer, sessions))
+
+
+@pytest.mark.parametrize("what", ["moved", "added"])
+def test_whoever_has_just_read_in_a_letter_of_several_sessions_when_this_one_is_needs_no_reminder(app, what):
+    run, person = a_run_in(hours=40, sessions=2), amina()
+    a_place(run, person)
+    told_of_several(run, person, what, from_number=1)
+
+    assert tick()["reminders"] == 0
+    assert messages() == []
+
+
+def test_a_letter_of_other_sessions_or_to_somebody_else_takes_nobodys_reminder(app):
+    run, person, other = a_run_in(hours=40, sessions=3), amina(), bryn()
+    a_place(run, person)
+    a_place(run, other)
+    told_of_several(run, person, "moved", from_number=2)
+    told_of_several(run, other, "moved", from_number=1)
+
+    assert tick()["reminders"] == 1
+    assert [message.person_id for message in messages()] == [person.id]
 
 
 def test_whoever_took_the_place_in_good_time_is_reminded(app):

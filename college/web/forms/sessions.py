@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from hashlib import sha256
 from typing import Any
 
 from flask_babel import gettext as _
@@ -229,6 +230,12 @@ def moved_to(session: Session, asked: Mapping[str, str]) -> dict[str, object]:
     on_the_wall = ends.replace(tzinfo=None) - starts.replace(tzinfo=None)
     finishes = (datetime.combine(starts.date(), begins.replace(tzinfo=None)) + on_the_wall).time()
     return known | {"day": day, "starts": begins.replace(tzinfo=None), "ends": finishes, "which": None}
+
+
+def as_opened(session: Session) -> str:
+    """Give the fingerprint of what a session's form is filled with, by which a change made meanwhile is noticed."""
+    said = [answers_of(session), [_value(row) for row in _in_order(session)], session.state.value]
+    return sha256(repr(said).encode()).hexdigest()[:16]
 
 
 def others_who_teach(session: Session) -> tuple[Teaching, ...]:

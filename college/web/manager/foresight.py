@@ -7,7 +7,7 @@ from flask_babel import ngettext
 
 from college.enrolment.outlook import Outlook
 
-OF_THE_PAGE = frozenset({"csrf_token", "seen", "reason"})
+OF_THE_PAGE = frozenset({"csrf_token", "seen", "reason", "opened"})
 
 
 def was_seen() -> bool:

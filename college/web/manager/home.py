@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from college.attendance.queries.calls import calls_to_make
 from college.attendance.queries.registers import registers_waiting
 from college.enrolment.queries import queues
+from college.enrolment.queries.needs import step_free_since
 from college.foundation import clock
 from college.outbox import queries as outbox
 from college.outbox.rules import State
@@ -103,8 +104,8 @@ def _where_they_meet(sessions: list[Unpaired]) -> str:
 
 
 def _about_clashes() -> Iterator[Notice]:
-    """Name the sessions that a closure or a leave came in the way of, each a link to where one decides."""
-    met = overtaken()
+    """Name the sessions that something came in the way of since they were planned, each a link to where one decides."""
+    met = overtaken(step_free_since())
     for row in met[:NAMED]:
         text = _("Something came in the way of %(run)s, session %(number)s", run=row.run, number=row.number)
         yield text, _where_one_decides(row), f"{long_date(row.starts_at)}: {_why(row)}", "warn"

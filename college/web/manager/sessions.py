@@ -33,6 +33,7 @@ from college.web.forms.sessions import (
     TeachersForm,
     a_week_later,
     answers_of,
+    as_opened,
     moved_to,
     others_who_teach,
     people_choices,
@@ -93,12 +94,16 @@ def edit(session: Session) -> ResponseReturnValue:
 @bp.post("/<int:number>")
 @allow(Permission.MANAGE_TIMETABLE, session_of)
 def change(session: Session) -> ResponseReturnValue:
-    """Move a session, or others of its series with it, or change who teaches; once it was said who hears of it."""
-    if was_seen():
-        hold_sessions(session.run)
+    """Move a session, or others of its series with it, or change who teaches; once it was said who hears of it.
+
+    Nobody undoes unseen what another did while they typed, such as to step in: then the page says how it is now.
+    """
+    hold_sessions(session.run)
     form = _form(session, asked=True)
     if not form.validate():
         return _page(session, form), 422
+    if not was_seen() and request.form.get("opened", opened := as_opened(session)) != opened:
+        return _page(session, form, is_new=True), 409
     try:
         if isinstance(form, TeachersForm):
             _put_right(session, form)
@@ -193,6 +198,7 @@ def _ahead(outlook: Outlook, form: SessionForm, session: Session | None, why: Wh
         run=outlook.run,
         session=session,
         form=form,
+        opened=as_opened(session) if session is not None else "",
         why=why,
         typed=typed(),
         is_new=is_new,
@@ -243,14 +249,16 @@ def _form(session: Session, *, asked: bool) -> SessionForm | TeachersForm:
     return form
 
 
-def _page(session: Session, form: SessionForm | TeachersForm) -> str:
+def _page(session: Session, form: SessionForm | TeachersForm, *, is_new: bool = False) -> str:
     return render_template(
         "manager/sessions/edit.html",
         session=session,
         pages=beside.of_session(session, "manager.sessions.edit"),
         form=form,
+        opened=as_opened(session),
         place=place_of(session),
         may_be_changed=_may_be_changed(session),
+        is_new=is_new,
     )
 
 
