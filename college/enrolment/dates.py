@@ -9,7 +9,10 @@ from college.foundation.refusal import Refused
 from college.timetable.actions.changing import Wanted
 from college.timetable.actions.sessions import Plan, refusal_beside
 from college.timetable.actions.wall import ComesTwice, NoSuchTime, Which, times_on
+from college.timetable.clashes import Kind
 from college.timetable.models import Run
+
+CLOSED = frozenset({Kind.DAY_CLOSED, Kind.ROOM_CLOSED})  # days that a series skips by itself
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,11 @@ class Proposed:
         """Whether nothing at all is in its way."""
         return self.may_be_kept and not (self.step and self.step.clashes)
 
+    @property
+    def is_usual(self) -> bool:
+        """Whether a series has it unless somebody says otherwise: it can be, and nothing is closed on that day."""
+        return self.may_be_kept and not any(clash.kind in CLOSED for clash in (self.step.clashes if self.step else ()))
+
 
 @dataclass(frozen=True)
 class Preview:
@@ -49,6 +57,11 @@ class Preview:
     def clear(self) -> list[Proposed]:
         """The dates that nothing is in the way of."""
         return [one for one in self.dates if one.is_clear]
+
+    @property
+    def has_closed(self) -> bool:
+        """Whether a date could be kept on which something is closed."""
+        return any(one.may_be_kept and not one.is_usual for one in self.dates)
 
     @property
     def mark(self) -> str:

@@ -31,9 +31,9 @@ class Task:
     note: str
 
 
-def tasks(page: int) -> list[Task]:
-    """List a page of tasks that are still true, those that are due first. The clock takes the others off the list."""
-    found = open_tasks(limit=PAGE, offset=(page - 1) * PAGE)
+def tasks(page: int, by: Channel | None = None) -> list[Task]:
+    """List a page of tasks that are still true, all or those that go one way; the clock takes off the others."""
+    found = open_tasks(by, limit=PAGE, offset=(page - 1) * PAGE)
     return [_task(message, person) for message, person in found if is_still_true(message)]
 
 

@@ -455,7 +455,7 @@ def test_a_session_that_came_beside_another_loses_that_when_it_is_moved_by_hand(
 
 
 def an_overruled(person_id: int | None = None) -> Clash:
-    return Clash(Kind.ON_LEAVE, "%(name)s is on leave at that time.", {"name": "Dee Okafor"}, person_id)
+    return Clash(Kind.ON_LEAVE, "%(name)s is away at that time.", {"name": "Dee Okafor"}, person_id)
 
 
 def reasons() -> list[ClashReason]:

@@ -60,7 +60,8 @@ def _notices() -> Iterator[Notice]:
         ngettext("One offer lapses today", "%(num)s offers lapse today", lapsing), lapsing, "enrolment.show", "warn"
     )
     failed = outbox.tally()[State.FAILED]
-    yield _line(ngettext("One message failed", "%(num)s messages failed", failed), failed, "messages.index", "stop")
+    text = ngettext("One message failed", "%(num)s messages failed", failed)
+    yield (text, url_for("manager.messages.index", show="failed"), "", "stop") if failed else NOTHING
     late = outbox.too_late(now - LATELY)
     text = ngettext("One message was too late to send", "%(num)s messages were too late to send", late)
     not_sent = url_for("manager.messages.index", show="not-sent")
@@ -82,8 +83,7 @@ def _about_cover(sought: list[Wanted]) -> Iterator[Notice]:
 def _about_sessions(sought: set[int]) -> Iterator[Notice]:
     alone = [row for row in sessions_without_a_pair() if row.session_id not in sought]
     text = ngettext("One session has no pair", "%(num)s sessions have no pair", len(alone))
-    where = url_for("manager.runs.show", code=alone[0].run) if len(alone) == 1 else url_for("manager.runs.index")
-    yield (text, where, _named(alone), "warn") if alone else NOTHING
+    yield (text, _where_they_meet(alone), _named(alone), "warn") if alone else NOTHING
     yield from _about_clashes()
     missing = registers_waiting()
     for held in missing[:NAMED]:
@@ -93,6 +93,14 @@ def _about_sessions(sought: set[int]) -> Iterator[Notice]:
     more = max(len(missing) - NAMED, 0)
     text = ngettext("One more register is missing", "%(num)s more registers are missing", more)
     yield _line(text, more, "runs.index", "warn")
+
+
+def _where_they_meet(sessions: list[Unpaired]) -> str:
+    """Lead to who could teach the one session, to the run that all of them are of, or to all runs."""
+    if len(sessions) == 1:
+        return url_for("manager.cover.show", code=sessions[0].run, number=sessions[0].number)
+    codes = {row.run for row in sessions}
+    return url_for("manager.runs.show", code=codes.pop()) if len(codes) == 1 else url_for("manager.runs.index")
 
 
 def _about_clashes() -> Iterator[Notice]:

@@ -24,7 +24,8 @@ ABOUT = {
     "timetable": N_("Sessions and classes"),
     "questionnaires": N_("Questions about a class"),
     "college": N_("Word from the college"),
-    "people": N_("Signing in"),
+    "people": N_("People and signing in"),
+    "learning_plans": N_("Learning plans"),
     "courses": N_("Writing courses"),
     "imports": N_("Spreadsheets"),
 }
@@ -56,7 +57,7 @@ def groups(
     order = list(ABOUT)
     rooms = sorted(names, key=lambda name: (_place(order, _room(name)), name))
     return [
-        (_(ABOUT[room]) if room in ABOUT else room.capitalize(), _lines(list(kept), own, locales))
+        (_(ABOUT[room]) if room in ABOUT else room.replace("_", " ").capitalize(), _lines(list(kept), own, locales))
         for room, kept in groupby(rooms, key=_room)
     ]
 

@@ -82,7 +82,7 @@ def test_a_closure_over_nothing_leads_back_to_the_list(managing):
 @pytest.mark.parametrize(
     ("wrong", "status", "sentence"),
     [
-        ({"kind": ""}, 422, "Choose one."),
+        ({"kind": ""}, 422, "Say what is closed."),
         ({"kind": "somewhere"}, 422, "Choose the venue or the room that is closed."),
         ({"kind": "somewhere", "place": "r999"}, 422, "Not a valid choice"),
         ({"name": ""}, 422, "Write what it is called."),
@@ -118,6 +118,17 @@ def test_a_closure_is_changed_and_opened_again(managing):
     assert managing.get("/manage/closures/999").status_code == 404
 
 
+def test_a_closure_that_has_not_begun_is_taken_away_and_the_page_says_so(managing):
+    ahead, begun = a_closure(), a_closure(first=clock.today() - DAY, days=3)
+
+    pages = [managing.get(f"/manage/closures/{closure.id}").text for closure in (ahead, begun)]
+    gone = managing.post(f"/manage/closures/{ahead.id}/end")
+
+    assert ["Take the closure away" in page for page in pages] == [True, False]
+    assert ["Open again from today" in page for page in pages] == [False, True]
+    assert "The closure is taken away." in managing.get(gone.headers["Location"]).text
+
+
 def test_what_is_over_stays_on_record(managing):
     a_closure(first=clock.today() - 9 * DAY, days=2, name="Old floor")
 
@@ -140,7 +151,7 @@ def test_what_stands_in_the_way_is_shown_and_a_reason_settles_it(managing):
     before = managing.get(clashes_page(session)).text
     answer = managing.post(clashes_page(session), data={"reason": "She said that she will come."})
 
-    assert "Dee Okafor is on leave at that time." in before
+    assert "Dee Okafor is away at that time." in before
     assert answer.status_code == 303
     run_page = managing.get(answer.headers["Location"]).text
     assert "On leave: Dee Okafor." in run_page

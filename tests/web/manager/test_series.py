@@ -107,7 +107,7 @@ def test_every_date_is_shown_before_anything_is_saved_and_then_saved_as_it_was_s
     assert "1 by phone, a task for the office" in page.text
     saved = save(managing, address, SERIES, page)
     assert (saved.status_code, saved.headers["Location"]) == (303, f"/manage/runs/{run.code}")
-    assert "5 sessions are added." in managing.get(saved.headers["Location"]).text
+    assert "5 sessions are added. 2 people are being told." in managing.get(saved.headers["Location"]).text
     assert planned() == [f"{day} 10:00" for day in days(0, 1, 2, 3, 4)]
     assert count(Message) == 2
     assert count(Series) == 1
@@ -140,8 +140,8 @@ def test_a_date_is_kept_in_spite_of_half_term_with_a_reason_on_record(managing):
     a_half_term(date(2027, 10, 25), date(2027, 10, 29))
     page = managing.post(address, data=SERIES)
 
-    without = save(managing, address, SERIES, page)
-    with_one = save(managing, address, SERIES, page, reason="The group asked for it.")
+    without = save(managing, address, SERIES, page, keep=days(0, 1, 2, 3, 4))
+    with_one = save(managing, address, SERIES, page, keep=days(0, 1, 2, 3, 4), reason="The group asked for it.")
 
     assert without.status_code == 422
     assert "Write why you go on" in without.text
@@ -149,6 +149,20 @@ def test_a_date_is_kept_in_spite_of_half_term_with_a_reason_on_record(managing):
     assert count(Session) == 5
     kept = db.session.scalars(select(ClashReason)).one()
     assert (kept.reason, kept.kind.value) == ("The group asked for it.", "day_closed")
+
+
+def test_days_on_which_something_is_closed_are_not_ticked_and_everything_else_is(managing):
+    _, address = an_address()
+    a_half_term(date(2027, 10, 25), date(2027, 10, 29))
+
+    page = managing.post(address, data=SERIES)
+    saved = save(managing, address, SERIES, page)
+
+    assert ticked(page) == days(0, 1, 2, 4)
+    assert barred(page) == []
+    assert "Days on which something is closed are not ticked." in page.text
+    assert saved.status_code == 303
+    assert planned() == [f"{day} 10:00" for day in days(0, 1, 2, 4)]
 
 
 def test_a_bank_holiday_is_said(managing):
