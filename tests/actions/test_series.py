@@ -266,7 +266,7 @@ def test_a_move_of_several_is_told_once_to_each_of_what_they_count_on(app):
     assert told[once.id].facts["session_ids"] == [sessions[2].id]
     said = words_of(told[student.id])
     assert "3 sessions of your class have moved" in said
-    assert said.count("Before, it was to be on Tuesday") == 3
+    assert said.count("It was: Tuesday") == 3
     assert sorted(int(entry["SEQUENCE"]) for entry in files_of(told[student.id])) == [1, 1, 2]  # one was handed over
 
 
