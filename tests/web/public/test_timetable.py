@@ -188,3 +188,14 @@ def test_a_large_college_s_timetable_weighs_under_100_kb(browser):
 
     assert max(weights.values()) < 50_000  # the rest of 100 KB is letters and styles
     assert "more on this day" in browser.get("/timetable?view=week&day=2026-03-10").text
+
+
+def test_a_course_with_nothing_to_come_is_not_taken_for_every_course(browser):
+    a_run(a_course("Choir"), first=NOON + timedelta(hours=2), sessions=1)
+
+    page = main(browser.get("/timetable?course=c77"))
+
+    assert re.search(r'<option[^>]*selected[^>]*value="c77"|<option[^>]*value="c77"[^>]*selected', page)
+    assert "A course with nothing to come" in page
+    assert "Choose another place or course" in page
+    assert "earlier or later days" not in page  # this list has none
