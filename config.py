@@ -16,8 +16,8 @@ from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import config_channels
-from config_channels import Channels
+from college.outbox import channel_settings
+from college.outbox.channel_settings import Channels
 
 HOUSE = Path(__file__).resolve().parent
 ENVIRONMENTS = ("development", "production", "testing")
@@ -114,7 +114,7 @@ SETTINGS = (
         "college@<host of BASE_URL>; none in production",
         "e-mail address",
     ),
-    *(Setting(*row) for row in config_channels.ROWS),
+    *(Setting(*row) for row in channel_settings.ROWS),
     Setting("TIMEZONE", "The time zone of the wall clocks", "Europe/London", "IANA name"),
     Setting("LOCALES", "Languages that are offered, separated by commas; the first is the usual one", "en", "en, cy"),
     Setting("UPLOAD_LIMIT", "The largest request that is read", "10", "MB, 1 to 100"),
@@ -178,7 +178,7 @@ def read(environ: Mapping[str, str]) -> Config:
         limits_url=given.get("LIMITS_URL", f"sqlite:///{instance}/limits.db"),
         mail_url=given.get("MAIL_URL", "" if env == "production" else f"file://{instance}/mail"),
         mail_from=mail_from,
-        **config_channels.read(given, mail_from),
+        **channel_settings.read(given, mail_from),
         timezone=given.get("TIMEZONE", "Europe/London"),
         locales=_names(given.get("LOCALES", "en")),
         upload_limit=_number("UPLOAD_LIMIT", given.get("UPLOAD_LIMIT", "10"), 1, LARGEST_UPLOAD),
@@ -279,7 +279,7 @@ def _must_be_right(config: Config) -> Iterator[Check]:
     )
     is_address = ADDRESS.fullmatch(config.mail_from) is not None
     yield not config.mail_from or is_address, "COLLEGE_MAIL_FROM must be one e-mail address."
-    yield from config_channels.must_be_right(config)
+    yield from channel_settings.must_be_right(config)
 
 
 def _must_be_safe(config: Config, environ: Mapping[str, str]) -> Iterator[Check]:
@@ -303,7 +303,7 @@ def _must_be_safe(config: Config, environ: Mapping[str, str]) -> Iterator[Check]
         ("COLLEGE_MAIL_URL would let mail leave unencrypted; use smtps://, or smtp:// with a name and a password."),
     )
     yield config.mail_from != "", "COLLEGE_MAIL_FROM must be set: the address that messages come from."
-    yield from config_channels.must_be_safe(config, mail_url=config.mail_url, secret_key=config.secret_key)
+    yield from channel_settings.must_be_safe(config, mail_url=config.mail_url, secret_key=config.secret_key)
     yield config.instance.is_dir(), f"COLLEGE_INSTANCE is {config.instance}, where there is no folder."
     yield _is_private(config.instance), f"COLLEGE_INSTANCE can be read by others: chmod 700 {config.instance}"
     file = _sqlite_file(config.database_url)

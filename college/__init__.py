@@ -4,13 +4,15 @@ The packages are a tower in the order of a student's journey: people, courses, t
 attendance, questionnaires, outcomes, reports. A layer uses only the layers beneath it.
 """
 
+from __future__ import annotations
+
 import os
+from typing import TYPE_CHECKING
 
 from flask import Flask
 
-from college import cli, web
-from college.foundation import clock, db
-from config import HOUSE, Config, keep_private, read
+if TYPE_CHECKING:
+    from config import Config
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -18,6 +20,11 @@ def create_app(config: Config | None = None) -> Flask:
 
     Raises `config.UnsafeSetting` when a setting is unknown, wrong or unsafe.
     """
+    # Not above: `config` reads what its settings mean from this package, which is then still being opened.
+    from college import cli, web
+    from college.foundation import clock, db
+    from config import HOUSE, keep_private, read
+
     config = config or read(os.environ)
     keep_private(config)
     app = Flask(

@@ -101,7 +101,8 @@ def test_a_code_and_its_link_are_kept_nowhere_in_plain(app):
     message, link = db.session.scalars(select(Message)).one(), db.session.scalars(select(SignInLink)).one()
     fresh = messages.fresh_facts(message.name, message.facts, KEY)
     kept = " ".join([str(message.facts), link.token_hash, link.code_hash, link.browser_hash])
-    assert fresh == {"token": secret_of(link, KEY), "code": code_of(link, KEY), "send_to": account.sign_in_address}
+    opens = {"token": secret_of(link, KEY), "code": code_of(link, KEY)}
+    assert fresh == {**opens, "send_to": account.sign_in_address, "until": link.expires_at}
     assert not {fresh["token"], fresh["code"], MINE} & set(kept.split())
     assert fresh["token"] not in kept
     assert fresh["code"] not in kept

@@ -19,7 +19,7 @@ from college.enrolment.actions.telling import (
     tell_of_cancelled_session,
     tell_of_handover,
     tell_of_move,
-    tell_of_new_session,
+    tell_of_new_sessions,
 )
 from college.enrolment.calendars import personal_feed
 from college.enrolment.models import Enrolment
@@ -196,7 +196,7 @@ def _move(session, *, days=0, room=None):
 def _add(run):
     last = run.sessions[-1]
     week = timedelta(weeks=1)
-    tell_of_new_session(add_session(run, Plan(last.starts_at + week, last.ends_at + week, room=last.room), by=None))
+    tell_of_new_sessions([add_session(run, Plan(last.starts_at + week, last.ends_at + week, room=last.room), by=None)])
 
 
 def _cancel(session):

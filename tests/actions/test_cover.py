@@ -32,12 +32,12 @@ from college.timetable.clashes import Kind
 from college.timetable.cover import Standing
 from college.timetable.cover_links import secret_of
 from college.timetable.cover_models import Absence, CoverAsk
-from college.timetable.models import ClashReason, Leave, Session
+from college.timetable.models import ClashReason, Session
 from college.timetable.queries.cover import absence_of, ask_between, open_asks_to, sessions_that_wait, standing_of
 from college.timetable.queries.runs import lacking_in
 from college.timetable.rules import SessionState
 from tests.cast import amina, carys, dee, femi
-from tests.factories import a_clinician, a_course, a_peer_trainer, a_person, a_run, an_ask, an_enrolment, made
+from tests.factories import a_clinician, a_course, a_leave, a_peer_trainer, a_person, a_run, an_ask, an_enrolment
 
 IN_A_WEEK = timedelta(days=7)
 
@@ -497,7 +497,7 @@ def test_whoever_is_reached_by_phone_is_a_call_with_the_words_and_no_link(ill):
 
 def test_whoever_is_on_leave_stands_below_and_may_step_in_all_the_same_with_the_reason_on_record(ill):
     session, _ = ill
-    made(Leave(person_id=_of("Ines").id, starts_at=session.starts_at - IN_A_WEEK, ends_at=session.ends_at))
+    a_leave(_of("Ines"), session.starts_at - IN_A_WEEK, hours=IN_A_WEEK.total_seconds() / 3600 + 2)
     (one,) = named(session, "Ines")
     (number,) = asked(session, "Ines")
 

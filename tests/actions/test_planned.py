@@ -115,7 +115,7 @@ def test_a_session_of_the_evening_before_stands_in_the_way_of_one_at_midnight(ap
     room, day = a_room(), Span(View.DAY, NOON.date())
     run, late = a_run(sessions=0), a_run(sessions=0)
     a_session(late, 1, on(NOON.date(), 0) - timedelta(hours=1), room=room)
-    a_session(run, 1, on(NOON.date(), 0), room=room)
+    a_session(run, 1, on(NOON.date(), 0), room=room, shares_room=True)
 
     assert seen(span=day)[run.code, 1].overlaps == (Overlap.ROOM,)
 
@@ -149,7 +149,7 @@ def test_a_hundred_sessions_ask_as_many_questions_as_one(app):
 
     for more in (0, 59):
         for n in range(more):
-            a_session(run, 2 + n, NOON + timedelta(minutes=n), pair=pair, room=room)
+            a_session(run, 2 + n, NOON + timedelta(minutes=n), pair=pair, room=room, shares_room=True)
         db.session.rollback()
         the_college()
         asked = []

@@ -65,4 +65,4 @@ def test_no_template_marks_words_as_safe_by_itself():
 
 
 def test_three_modules_stand_at_the_front_door_and_no_more():
-    assert {path.name for path in HOUSE.glob("*.py")} == {"config.py", "config_channels.py", "run.py"}
+    assert {path.name for path in HOUSE.glob("*.py")} == {"config.py", "run.py"}

@@ -1,6 +1,7 @@
 """The settings of the ways by which messages leave and come back: mail without a password, texts, bounces.
 
-`config.py` reads them with all the others; they have a page of their own because they are many and belong together.
+`config.py` reads them with all the others; they stand here because they are many and belong together. It reads
+them while the house is still being opened, so this module knows nothing but the standard library.
 """
 
 import re
