@@ -33,7 +33,7 @@ from college.questionnaires.actions import invite
 from college.questionnaires.rules import Wave
 from college.settings.queries import the_college
 from college.timetable.actions.sessions import Was
-from college.web.filters import clock_time, long_date
+from college.web.filters import clock_time, long_date, weekday
 from tests.cast import amina
 from tests.factories import a_course, a_plan, a_run, access_needs, an_ask, an_enrolment, made
 
@@ -212,6 +212,20 @@ def test_every_message_fits_into_a_text_of_three_parts_in_plain_letters(app):
             assert brief.fits(said), f"{message.name}: {brief.length(said)} signs\n{said}"
             assert said.count("?") == words.count("?"), f"{message.name}: a letter became a question mark\n{said}"
             assert said.isascii()
+
+
+def test_whoever_teaches_is_not_told_of_a_whole_class_when_one_session_is_cancelled(app):
+    with transaction():
+        session = a_run(places=5).sessions[0]
+        number = post(letters_of_sessions.session_cancelled(Hearer(amina(), Part.TEACHES), session)).id
+        on = weekday(session.starts_at)
+
+    message = db.session.get_one(Message, number)
+
+    assert (
+        letters.words_for(message, letters.addressee(message)).subject
+        == f"The class that you teach on {on} is cancelled"
+    )
 
 
 @pytest.mark.parametrize("part", [Part.ENROLLED, Part.OFFERED])
