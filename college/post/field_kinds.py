@@ -5,7 +5,7 @@ The expressions are ours, in the language of the original words; a manager's wor
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from college.foundation.templating import piece, worked_out
@@ -90,6 +90,9 @@ EXAMPLE: Final[Facts] = {
     "until": _at(5, 18, 25),
     "asked_at": _at(1, 8, 15),
     "looked_at": _at(2, 8, 55),
+    "ended_on": date(2026, 10, 3),
+    "session_at": _at(8, 13, 10),
+    "also_at": _at(20, 9, 40),
     "is_taken": True,
     "sessions": [
         {

@@ -13,6 +13,10 @@ from college.post.fields_of_sessions import DAY, OF_SESSIONS, TIME, WEEKDAY
 WHEN = phrase("when", N_("a sentence with day and time; nothing where they are not known yet"), "enrolment/_when")
 ASKED_ON = plain("asked_on", N_("the day on which the person was asked"), "asked_at | long_date")
 WORKS_UNTIL = plain("until", N_("the time until which it works"), "until | clock_time")
+WHICH_CLASS = phrase(
+    "which_class", N_("a sentence with the day on which the class ended"), "questionnaires/_which_class"
+)
+IT_WAS = phrase("it_was", N_("a sentence that says which class; nothing where no day is known"), "enrolment/_it_was")
 NUMBER = plain("number", N_("the number in the queue"), "number")
 
 _HOME = 'address("public.home.show").rstrip("/")'
@@ -38,8 +42,7 @@ LOOK_WHEN_YOU_SIGN_IN = N_(
     "You find it when you sign in. If it is still right, one button says so; if not, change what you like."
 )
 STILL_OPEN = N_(
-    "Some time ago we asked you a few questions about your class. If you would like to answer, you still can. "
-    "We will not remind you again."
+    "We asked you a few questions about it. You can still answer, if you like. We will not remind you again."
 )
 
 _CLASS = (WHEN, DAY, WEEKDAY, TIME)
@@ -48,12 +51,16 @@ _CLASS = (WHEN, DAY, WEEKDAY, TIME)
 def _questions(*before: str, more: tuple[Field, ...] = ()) -> Fields:
     says = N_("the address of the questions")
     own = link("link", says, 'address("public.questionnaires.show", token=token)', *before, *QUESTIONS)
-    return Fields((own, *more), needs=(("link",),))
+    return Fields((own, WHICH_CLASS, *more), needs=(("link",),))
 
 
 TABLE: Final[dict[str, Fields]] = {
     "college/to_run": Fields(
-        (plain("text", N_("what was written to everybody on the run"), "text", brief=False),), needs=(("text",),)
+        (
+            phrase("which_class", N_("a sentence with the day and time of the class"), "college/_which_class"),
+            plain("text", N_("what was written to everybody on the run"), "text", brief=False),
+        ),
+        needs=(("text",),),
     ),
     "courses/invited": Fields(
         (
@@ -117,7 +124,11 @@ TABLE: Final[dict[str, Fields]] = {
         otherwise=N_("These words welcome somebody new. Whoever joins twice is told so in the original words."),
     ),
     "enrolment/lapsed": Fields(
-        (phrase("your_turn", N_("what becomes of the person's turn in the queue"), "enrolment/_your_turn"), *_CLASS),
+        (
+            phrase("your_turn", N_("what becomes of the person's turn in the queue"), "enrolment/_your_turn"),
+            IT_WAS,
+            *_CLASS,
+        ),
         needs=(("your_turn",),),
     ),
     "enrolment/noted": Fields(),
@@ -161,9 +172,7 @@ TABLE: Final[dict[str, Fields]] = {
     ),
     "enrolment/withdrawn": Fields(
         (
-            phrase(
-                "it_was", N_("a sentence that says which class; nothing where no day is known"), "enrolment/_it_was"
-            ),
+            IT_WAS,
             *_CLASS,
         )
     ),

@@ -18,6 +18,11 @@ WHEN_AND_WHERE = phrase(
 )
 COUNT = plain("count", N_("how many sessions"), "count")
 DATES = phrase("dates", N_("a line for each session, with day, time and place"), "timetable/_dates")
+ALSO_MEETS = phrase(
+    "also_meets",
+    N_("a sentence that says which class; nothing where it meets at no other time"),
+    "timetable/_also_meets",
+)
 _SESSION = (WHEN_AND_WHERE, DAY, WEEKDAY, TIME, UNTIL, WHERE, PLACE)
 _ITS_TIME = (("when_and_where", "day"), ("when_and_where", "time"))
 _LEARNS = 'part != "teaches"'
@@ -25,8 +30,8 @@ _NOT_NEEDED = N_("These words are for a session that somebody else took. Where i
 _TEACHERS = N_("These words are for those who learn. Whoever teaches the class is told in the original words.")
 
 
-def _of_sessions(dates: Field = DATES) -> Fields:
-    return Fields((dates, COUNT), needs=(("dates",),), only=_LEARNS, otherwise=_TEACHERS)
+def _of_sessions(dates: Field = DATES, *more: Field) -> Fields:
+    return Fields((dates, COUNT, *more), needs=(("dates",),), only=_LEARNS, otherwise=_TEACHERS)
 
 
 def _of_session(*more: Field) -> Fields:
@@ -42,7 +47,7 @@ OF_SESSIONS: Final[dict[str, Fields]] = {
             phrase("what_is_cancelled", N_("a sentence that says what is cancelled"), "timetable/_cancelled_run"),
             phrase(
                 "which_sessions",
-                N_("a sentence with the number of sessions and the first day"),
+                N_("how many sessions, and the day and time of the first"),
                 "timetable/_which_sessions",
             ),
         ),
@@ -50,7 +55,7 @@ OF_SESSIONS: Final[dict[str, Fields]] = {
         only=_LEARNS,
         otherwise=_TEACHERS,
     ),
-    "timetable/session_added": _of_session(),
+    "timetable/session_added": _of_session(ALSO_MEETS),
     "timetable/session_cancelled": _of_session(),
     "timetable/session_moved": _of_session(
         plain("was_day", N_("the day on which it was to be"), "was_starts_at | long_date"),
@@ -62,7 +67,7 @@ OF_SESSIONS: Final[dict[str, Fields]] = {
         ),
     ),
     "timetable/taken_off": Fields((DAY, WEEKDAY, TIME), needs=(("day",), ("time",))),
-    "timetable/sessions_added": _of_sessions(),
+    "timetable/sessions_added": _of_sessions(DATES, ALSO_MEETS),
     "timetable/sessions_cancelled": _of_sessions(),
     "timetable/sessions_moved": _of_sessions(
         phrase("dates", N_("for each session, when and where it is now and was before"), "timetable/_dates_moved")

@@ -1,11 +1,14 @@
 """What a message says that is read anew at the moment it leaves. Nothing here changes anything."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
 from typing import Any
 
 from college.enrolment.models import Enrolment
 from college.enrolment.queries.overlaps import times_told
 from college.enrolment.queries.places import number_in_queue
+from college.foundation import clock
+from college.foundation.db import db
 from college.foundation.running import secret_key
 from college.outbox.models import Message
 from college.outbox.rules import revived
@@ -15,7 +18,7 @@ from college.questionnaires.links import secret_of
 from college.questionnaires.models import Invitation
 from college.timetable.cover_links import secret_of as secret_of_ask
 from college.timetable.cover_models import CoverAsk
-from college.timetable.models import Session
+from college.timetable.models import Run, Session
 from college.timetable.queries.sessions import place_of
 
 Facts = Mapping[str, Any]
@@ -87,8 +90,30 @@ def secrets(message: Message) -> Facts:
 
 
 def link(message: Message) -> Facts:
-    """Give the secret of the link to a questionnaire, and when it was first sent."""
+    """Give the secret of the link to a questionnaire, when it was first sent, and when the class ended."""
     invitation = facts_now.thing(message, Invitation)
     if invitation is None:
         return {}
-    return {"token": secret_of(secret_key(), invitation.id), "asked_at": invitation.invited_at}
+    return {
+        "token": secret_of(secret_key(), invitation.id),
+        "asked_at": invitation.invited_at,
+        "ended_on": invitation.run.last_ends_at,
+    }
+
+
+def which_class(message: Message) -> Facts:
+    """Tell when the class meets next, or met last where it is over, so that nobody takes it for another of theirs."""
+    return {"session_at": _next_or_last(facts_now.thing(message, Run))}
+
+
+def also_meets(message: Message) -> Facts:
+    """Tell when the class of sessions that were added meets besides, so that nobody takes it for another of theirs."""
+    run = db.session.get(Run, message.facts["run_id"])
+    return {"also_at": _next_or_last(run, besides=message.facts["session_ids"])}
+
+
+def _next_or_last(run: Run | None, besides: Collection[int] = ()) -> datetime | None:
+    sessions = [one for one in run.sessions if one.is_on and one.id not in besides] if run is not None else []
+    moments = [session.starts_at for session in sessions]
+    coming = [moment for moment in moments if moment > clock.now()]
+    return min(coming, default=None) or max(moments, default=None)

@@ -24,6 +24,7 @@ from college.post.fresh import Facts
 from college.timetable.calendar import Method
 
 LATE = timedelta(days=1)  # words that speak of their own day are wrong on another
+Fresh = Callable[[Message], Facts]
 
 
 def _nothing_follows(message: Message) -> None:
@@ -44,7 +45,7 @@ class Row:
     title: str
     kind: Kind
     still_true: Callable[[Message], bool] = conditions.always
-    fresh: Callable[[Message], Facts] = fresh.nothing
+    fresh: Fresh = fresh.nothing
     files: Files = calendar_files.none
     said: Callable[[Message], None] = _nothing_follows
     late: timedelta | None = None
@@ -82,22 +83,23 @@ def _way_to_come_in(title: str) -> Row:
     )
 
 
-def _of_sessions(title: str, method: Method) -> Row:
+def _of_sessions(title: str, method: Method, anew: Fresh = fresh.nothing) -> Row:
     return Row(
         title,
         Kind.CHANGES,
+        fresh=anew,
         still_true=conditions.session_is_as_told,
         files=calendar_files.its_sessions(method),
         over=too_late.session_has_begun,
     )
 
 
-def _of_many(title: str, kind: Kind, files: Files) -> Row:
+def _of_many(title: str, kind: Kind, files: Files, anew: Fresh = fresh.sessions_still_so) -> Row:
     return Row(
         title,
         kind,
         still_true=conditions.some_sessions_are_as_told,
-        fresh=fresh.sessions_still_so,
+        fresh=anew,
         files=files,
         over=too_late.those_sessions_have_begun,
     )
@@ -118,7 +120,11 @@ THEIR_NUMBER = fresh.together(fresh.number, fresh.meets)
 TABLE: dict[str, Row] = {
     "college/test": Row(N_("Test of a wording"), Kind.ACCOUNT, at_once=True),
     "college/to_run": Row(
-        N_("Message to everybody on a run"), Kind.CHANGES, still_true=conditions.is_on_the_run, late=LATE
+        N_("Message to everybody on a run"),
+        Kind.CHANGES,
+        still_true=conditions.is_on_the_run,
+        fresh=fresh.which_class,
+        late=LATE,
     ),
     "courses/invited": Row(N_("Invitation to review a course"), Kind.TEACHING, still_true=conditions.reviews_still),
     "courses/mentioned": Row(N_("A remark to read"), Kind.TEACHING, still_true=conditions.waits_to_be_read),
@@ -206,11 +212,14 @@ TABLE: dict[str, Row] = {
         over=too_late.session_has_begun,
     ),
     "timetable/run_cancelled": _of_sessions(N_("Run cancelled"), "CANCEL"),
-    "timetable/session_added": _of_sessions(N_("Session added"), "REQUEST"),
+    "timetable/session_added": _of_sessions(N_("Session added"), "REQUEST", fresh.also_meets),
     "timetable/session_cancelled": _of_sessions(N_("Session cancelled"), "CANCEL"),
     "timetable/session_moved": _of_sessions(N_("Session moved"), "REQUEST"),
     "timetable/sessions_added": _of_many(
-        N_("Several sessions added"), Kind.CHANGES, calendar_files.those_sessions("REQUEST")
+        N_("Several sessions added"),
+        Kind.CHANGES,
+        calendar_files.those_sessions("REQUEST"),
+        fresh.together(fresh.sessions_still_so, fresh.also_meets),
     ),
     "timetable/sessions_cancelled": _of_many(
         N_("Several sessions cancelled"), Kind.CHANGES, calendar_files.those_sessions("CANCEL")

@@ -20,7 +20,18 @@ EVERYWHERE = {
 }
 OVER_HTTPS = {"Strict-Transport-Security": "max-age=63072000; includeSubDomains"}
 # Addresses that hold a secret, and pages of the staff, tell no other page where somebody came from.
-NO_REFERRER = ("/q/", "/offers/", "/cover/", "/calendar/", "/sign-in", "/reset", "/welcome", "/manage", "/teach")
+NO_REFERRER = (
+    "/q/",
+    "/offers/",
+    "/cover/",
+    "/calendar/",
+    "/materials/",
+    "/sign-in",
+    "/reset",
+    "/welcome",
+    "/manage",
+    "/teach",
+)
 CATALOGUE = frozenset(
     {
         "public.home.show",

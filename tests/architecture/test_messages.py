@@ -34,12 +34,15 @@ from college.questionnaires.actions import invite
 from college.questionnaires.rules import Wave
 from college.settings.queries import the_college
 from college.timetable.actions.sessions import Was
+from college.web.filters import clock_time, long_date, weekday
 from tests.cast import amina
 from tests.factories import a_course, a_plan, a_run, access_needs, an_ask, an_enrolment, made
 
 HOUSE = Path(__file__).resolve().parents[2]
 CANARY = "Living with Psychosis"
 TELLING = re.compile(r"psycho|mental|recovery course|illness|therap|health", re.IGNORECASE)
+DAY = re.compile(r"\b\d{1,2} [A-Z][a-z]+ 20\d\d\b")
+OF_NO_CLASS = re.compile(r"people/|courses/|imports/|learning_plans/|college/test|enrolment/(joined|noted)")
 NAMED = re.compile(r'"((?:college|courses|enrolment|imports|learning_plans|people|questionnaires|timetable)/[a-z_]+)"')
 
 
@@ -169,6 +172,16 @@ def test_no_message_tells_a_stranger_what_it_is_about(all_mails):
         assert "Psychosis" not in "".join(part.get_content() for part in mail.walk() if _is_words(part)), name
 
 
+def test_whoever_has_two_classes_can_tell_which_one_is_meant(all_mails):
+    unclear = [
+        name
+        for name, mail in all_mails.items()
+        if not OF_NO_CLASS.match(name) and not DAY.search(mail.get_body(("plain",)).get_content())
+    ]
+
+    assert unclear == []
+
+
 def test_every_message_greets_by_name_and_signs_with_the_college(all_mails):
     for name, mail in all_mails.items():
         words = mail.get_body(("plain",)).get_content()
@@ -200,6 +213,68 @@ def test_every_message_fits_into_a_text_of_three_parts_in_plain_letters(app):
             assert brief.fits(said), f"{message.name}: {brief.length(said)} signs\n{said}"
             assert said.count("?") == words.count("?"), f"{message.name}: a letter became a question mark\n{said}"
             assert said.isascii()
+
+
+def test_whoever_teaches_is_not_told_of_a_whole_class_when_one_session_is_cancelled(app):
+    with transaction():
+        session = a_run(places=5).sessions[0]
+        number = post(letters_of_sessions.session_cancelled(Hearer(amina(), Part.TEACHES), session)).id
+        on = weekday(session.starts_at)
+
+    message = db.session.get_one(Message, number)
+
+    assert (
+        letters.words_for(message, letters.addressee(message)).subject
+        == f"The class that you teach on {on} is cancelled"
+    )
+
+
+@pytest.mark.parametrize("part", [Part.ENROLLED, Part.OFFERED])
+def test_only_whoever_has_a_place_is_told_that_it_is_kept(app, part):
+    with transaction():
+        run = a_run(places=5)
+        hearer = Hearer(amina(), part)
+        cancelled = (
+            letters_of_sessions.session_cancelled(hearer, run.sessions[0]),
+            letters_of_series.sessions_cancelled(hearer, run.sessions),
+        )
+        told = [post(letter).id for letter in cancelled]
+
+    for number in told:
+        said = said_by(number)
+        assert ("Your place is kept" in said) == (part is Part.ENROLLED)
+        assert "on that day" not in said  # they may have another class that day, and travel to it
+
+
+def test_a_class_that_moved_is_called_by_the_time_at_which_it_was_to_be(app):
+    with transaction():
+        session = a_run(places=5).sessions[0]
+        was_at = clock.now()
+        moved = post(
+            letters_of_sessions.session_moved(Hearer(amina(), Part.ENROLLED), session, was_at=was_at, was_place="")
+        ).id
+
+    said = said_by(moved)
+
+    assert f"Your class on {long_date(was_at)} at {clock_time(was_at)} has moved." in said
+
+
+def test_dates_that_are_added_say_to_which_class_by_another_of_its_dates(app):
+    with transaction():
+        run = a_run(places=5)
+        first, second = run.sessions
+        hearer, first_starts_at = Hearer(amina(), Part.ENROLLED), first.starts_at
+        added = post(letters_of_sessions.session_added(hearer, second)).id
+        first_ever = post(letters_of_series.sessions_added(hearer, run.sessions)).id
+
+    assert f"the class that also meets on {long_date(first_starts_at)} at" in said_by(added)
+    assert "also meets" not in said_by(first_ever)
+
+
+def said_by(number):
+    """Say what a message says when it leaves."""
+    message = db.session.get_one(Message, number)
+    return letters.words_for(message, letters.addressee(message)).text
 
 
 def _is_words(part):

@@ -21,7 +21,18 @@ EXACTLY = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "geolocation=(), camera=(), microphone=(), payment=(), usb=(), browsing-topics=()",
 }
-SECRET = ("/q/", "/offers/", "/cover/", "/calendar/", "/sign-in", "/reset", "/welcome", "/manage", "/teach")
+SECRET = (
+    "/q/",
+    "/offers/",
+    "/cover/",
+    "/calendar/",
+    "/materials/",
+    "/sign-in",
+    "/reset",
+    "/welcome",
+    "/manage",
+    "/teach",
+)
 
 
 def addresses(app, run):

@@ -19,7 +19,7 @@ from college.timetable.models import Run
 FIRST = "Hello ((name)),\n\nyou have a place. ((when))\n\nAll that you need to know: ((link))"
 OWN = (
     "Hello ((name)),\n\n"
-    "lovely that you are coming! We have kept a chair for you. ((when))\n\n"
+    "It is lovely that you are coming! We have kept a chair for you. ((when))\n\n"
     "How to find us, and who will be there to say hello at the door:\n((link))\n\n"
     "Something came up? No need to explain. Give your place back here, and somebody else will be glad of it:\n"
     "((own_page))\n\n"

@@ -48,9 +48,9 @@ You learn from both, and from each other.
 Nothing. There is tea, and a break after the first hour.
 """
 OUTCOMES = "I can say what helps me\nI have tried something new\nI know where to find more"
-FIRST_VISIT = """Come ten minutes early if you like: one of us stands at the door. You may bring somebody with you.
+FIRST_VISIT = """One of us stands at the door with a name badge, from ten minutes before. There is tea.
 
-You can sit where you want, pass on anything, and step out at any time.
+Sit where you like. We begin with our first names, and with what we hope for from the course.
 """
 VENUES = (
     (

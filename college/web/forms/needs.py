@@ -31,7 +31,7 @@ class NeedsForm(Form):
     format = _ticks(Group.FORMAT)
     print_size = Number(
         _l("Which size of large print?"),
-        description=_l("In points, such as 18. Leave it empty if you do not mind."),
+        description=_l("If you ticked large print: in points, such as 18. Leave it empty if you do not mind."),
         render_kw={"inputmode": "numeric"},
         validators=[Optional()],
     )
@@ -93,7 +93,9 @@ class NeedsOfSomebodyForm(NeedsForm):
         self.may_be_seen.description = _("Only if they said so.")
         self.review_on.label.text = _("When shall we ask them whether it is still right?")
         self.review_on.description = _("Leave it empty to ask in a year.")
-        self.print_size.description = _("In points, such as 18. Leave it empty if they do not mind.")
+        self.print_size.description = _(
+            "If you ticked large print: in points, such as 18. Leave it empty if they do not mind."
+        )
         if self.told_by.data == ToldBy.WEB:
             self.told_by.data = None
         return self

@@ -86,7 +86,10 @@ class NarrowPublicTimetable(ShowTimetable):
         """Offer the buildings and courses that everybody may know of; what is chosen already stays among them."""
         named = dict.fromkeys([*venues, *_kept(self.place)])
         self.place.choices = _choices(_l("Anywhere"), ((name, name) for name in sorted(named, key=str.casefold)))
-        self.course.choices = _choices(_l("Every course"), courses)
+        titles = dict(courses)
+        if self.course.data and self.course.data not in titles:  # so that nobody takes an empty list for everything
+            titles[self.course.data[:LONGEST_CHOICE]] = _l("A course with nothing to come")
+        self.course.choices = _choices(_l("Every course"), titles.items())
 
     def asked(self) -> dict[str, str]:
         """Read how it is narrowed."""

@@ -45,6 +45,15 @@ def test_home_has_the_next_session_first_with_whom_and_for_how_many(app, browser
     assert "one person expected · with Femi Adeyemi" in page
 
 
+def test_what_concerns_their_own_time_stands_before_a_long_list_of_sessions(app, browser):
+    teacher, _run, _places, _address = a_class(clock.now() + timedelta(days=1))
+
+    page = browser.sign_in(teacher).get("/teach").text
+
+    ways = [page.index(f'href="{way}"') for way in ("/teach/timetable", "/teach/leave", "/my/calendar")]
+    assert max(ways) < page.index("After that")
+
+
 def test_home_says_when_nobody_else_is_named_to_teach(app, browser):
     teacher = dee()
     a_run(sessions=2, pair=(teacher,))

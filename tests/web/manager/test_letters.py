@@ -93,7 +93,7 @@ def test_the_longest_address_stays_in_the_window_and_above_the_words(office):
 
 
 def test_words_that_just_fit_take_one_page(office):
-    number = a_letter(text="\n\n".join(["Word " * 38] * 14))
+    number = a_letter(text="\n\n".join(["Word " * 38] * 13))
 
     assert len(printed(office, number).pages) == 1
 

@@ -11,6 +11,7 @@ from college.post.sending import send_due
 from college.timetable.actions.sessions import cancel_session
 from college.timetable.cover_models import CoverAsk
 from college.timetable.models import Session
+from college.web.filters import long_date
 from tests.browser import Browser
 from tests.cast import carys, dee
 from tests.factories import a_clinician, a_course, a_run
@@ -86,6 +87,7 @@ def test_who_comes_second_reads_that_somebody_has_stepped_in(browser, links):
     assert late.status_code == 409
     assert "Somebody has stepped in already" in late.text
     assert "Thank you: somebody has stepped in" in after.text
+    assert long_date(db.session.query(Session).one().starts_at) in after.text  # they may have been asked twice
     assert not teaches("Ines")
 
 

@@ -155,9 +155,9 @@ def test_today_is_another_day_after_midnight(browser, view):
 def test_ten_times_the_rows_ask_no_more_questions_and_at_most_six(app):
     counted = []
     for count in (1, 10):
-        pair, term, room = (a_peer_trainer(), a_clinician()), a_term(), a_room()
+        pair, term = (a_peer_trainer(), a_clinician()), a_term()
         for n in range(count):
-            a_run(a_course(f"Course {n}"), first=NOON + timedelta(hours=n), pair=pair, term=term, room=room)
+            a_run(a_course(f"Course {n}"), first=NOON + timedelta(hours=n), pair=pair, term=term, room=a_room())
         for view in VIEWS:
             with questions() as asked:
                 page = Browser(app).get(f"/timetable?view={view}&fresh={count}")
@@ -188,3 +188,14 @@ def test_a_large_college_s_timetable_weighs_under_100_kb(browser):
 
     assert max(weights.values()) < 50_000  # the rest of 100 KB is letters and styles
     assert "more on this day" in browser.get("/timetable?view=week&day=2026-03-10").text
+
+
+def test_a_course_with_nothing_to_come_is_not_taken_for_every_course(browser):
+    a_run(a_course("Choir"), first=NOON + timedelta(hours=2), sessions=1)
+
+    page = main(browser.get("/timetable?course=c77"))
+
+    assert re.search(r'<option[^>]*selected[^>]*value="c77"|<option[^>]*value="c77"[^>]*selected', page)
+    assert "A course with nothing to come" in page
+    assert "Choose another place or course" in page
+    assert "earlier or later days" not in page  # this list has none

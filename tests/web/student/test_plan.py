@@ -31,7 +31,10 @@ def test_a_plan_is_begun_written_read_and_printed(browser):
     page = browser.get("/my/plan").text
     assert all(words in page for words in ("To paint again\nand to laugh", "Mornings", "Ask Dee", "data-print"))
     assert plan().review_on == day
-    assert "see where to get help now" in browser.get("/my/plan/edit").text
+    edit = browser.get("/my/plan/edit").text
+    assert "see where to get help now" in edit
+    assert "Nobody but you reads this." in edit
+    assert "not read straight away" not in edit  # as if somebody would read it later
 
 
 def test_a_plan_without_a_day_asks_for_no_review(browser):
