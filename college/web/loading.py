@@ -78,9 +78,9 @@ def photograph_of_venue(number: int, photograph: int) -> Photograph | None:
     return found if found is not None and found.venue_id == number else None
 
 
-def photograph_on_show(token: str) -> Photograph | None:
+def photograph_on_show(name: str) -> Photograph | None:
     """Find the photograph that this address names, unless it was removed."""
-    return photographs.on_show(token)
+    return photographs.on_show(name)
 
 
 def run_of(code: str) -> Run | None:

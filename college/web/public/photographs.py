@@ -13,14 +13,14 @@ from college.web.materials import ALONE, cupboard
 bp = Blueprint("photographs", __name__, url_prefix="/photographs")
 
 
-@bp.get("/<token>")
+@bp.get("/<name>")
 @allow(Permission.BROWSE, photograph_on_show)
 def large(photograph: Photograph) -> ResponseReturnValue:
     """Give the photograph as large as we have it."""
     return _file(photograph.stored_as)
 
 
-@bp.get("/<token>/small")
+@bp.get("/<name>/small")
 @allow(Permission.BROWSE, photograph_on_show)
 def small(photograph: Photograph) -> ResponseReturnValue:
     """Give the photograph as it stands on a page."""

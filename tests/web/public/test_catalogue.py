@@ -509,7 +509,11 @@ def test_the_shelf_lets_go_of_what_was_asked_for_longest_ago(app, browser):
 def _fill(count):
     pair, term, room = (a_peer_trainer(), a_clinician()), a_term(), a_room()
     courses = [a_course(f"Course {n}") for n in range(count)]
-    return [a_run(course, pair=pair, term=term, room=room) for course in courses]
+    first = clock.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=7)
+    starts = [first + n * timedelta(hours=2) for n in range(count)]
+    return [
+        a_run(course, pair=pair, term=term, room=room, first=at) for course, at in zip(courses, starts, strict=True)
+    ]
 
 
 def test_ten_times_the_rows_ask_no_more_questions(app, questions):

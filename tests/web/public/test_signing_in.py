@@ -577,7 +577,10 @@ def test_what_leaves_holds_the_code_and_whole_addresses(app, key):
     with app.test_request_context():
         said = words("people/code", fresh | {"name": person.name, "college": college})
         others = [
-            words(f"people/{name}", {"token": "t", "when": clock.now(), "name": person.name, "college": college})
+            words(
+                f"people/{name}",
+                {"token": "t", "when": clock.now(), "until": clock.now(), "name": person.name, "college": college},
+            )
             for name in ("reset", "welcome", "new_device")
         ]
 
