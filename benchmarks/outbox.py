@@ -23,8 +23,6 @@ from sqlalchemy import insert, select, update
 from benchmarks.houses import a_college
 from benchmarks.postbox import Postbox, a_postbox
 from benchmarks.ratio import Ratio
-from college.cli import letters
-from college.cli.sending import send_due
 from college.enrolment.models import Enrolment
 from college.enrolment.rules import State as PlaceState
 from college.foundation import clock
@@ -32,6 +30,8 @@ from college.foundation.db import db, reading, transaction
 from college.outbox.models import Message
 from college.outbox.rules import Channel, State
 from college.people.models import Person
+from college.post import letters
+from college.post.sending import send_due
 from college.timetable.models import Run
 from tests.factories import a_run
 

@@ -6,9 +6,9 @@ from typing import NoReturn
 
 import click
 
-from college.cli.running import secret_key
 from college.foundation.db import reading, transaction
 from college.foundation.refusal import Refused
+from college.foundation.running import secret_key
 from college.imports.actions import filing
 from college.imports.actions.filing import Parsed
 from college.imports.plans import Plan

@@ -3,18 +3,18 @@
 import click
 from flask.cli import AppGroup
 
-from college.cli import bounces
-from college.cli.letters import words_for
-from college.cli.running import settings
-from college.cli.sending import send_due
-from college.cli.still_true import OVERTAKING
 from college.foundation import clock
 from college.foundation.db import reading, transaction
 from college.foundation.refusal import Refused
+from college.foundation.running import settings
 from college.outbox import queries
 from college.outbox.actions import holding
 from college.outbox.rules import OLD, State
 from college.people.queries.letters import addressee
+from college.post import bounces
+from college.post.letters import words_for
+from college.post.sending import send_due
+from college.post.still_true import OVERTAKING
 
 group = AppGroup("outbox", help="Messages waiting to leave.")
 

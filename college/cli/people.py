@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import click
 from flask.cli import AppGroup
 
-from college.cli.running import secret_key, settings
 from college.foundation.db import transaction
 from college.foundation.refusal import Refused
+from college.foundation.running import secret_key, settings
 from college.people.actions.accounts import open_account
 from college.people.actions.keeping import register
 from college.people.actions.links import make_link

@@ -7,9 +7,9 @@ from typing import NoReturn
 import click
 from flask.cli import AppGroup
 
-from college.cli.running import secret_key
 from college.foundation.db import reading, transaction
 from college.foundation.refusal import Refused
+from college.foundation.running import secret_key
 from college.people.models import Person
 from college.people.queries.finding import named
 from college.privacy import actions

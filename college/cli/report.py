@@ -7,9 +7,9 @@ import click
 from flask.cli import AppGroup
 
 from college.audit.actions import record
-from college.cli.running import secret_key
 from college.foundation.db import reading, transaction
 from college.foundation.refusal import Refused
+from college.foundation.running import secret_key
 from college.reports.formats import FORMATS
 from college.reports.term import term_report
 from college.timetable.models import Term

@@ -5,7 +5,7 @@ import textwrap
 import click
 from flask.cli import AppGroup
 
-from college.cli import running
+from college.foundation import running
 from config import PREFIX, SETTINGS, shown
 
 group = AppGroup("config", help="The settings of this college.")

@@ -6,6 +6,7 @@ message, each step of the clock and each long work is claimed there before it is
 
 import signal
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -14,11 +15,11 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from huey.consumer import Consumer
 
-from college.cli.clock import tick
-from college.cli.jobs import look_back
-from college.cli.sending import send_due
-from college.cli.steady import Watch
 from college.foundation.db import db, reading_only
+from college.post.sending import send_due
+from college.work.clock import tick
+from college.work.jobs import look_back
+from college.work.steady import Watch
 
 POST_EVERY = 10.0  # seconds between two looks at the outbox: a code to sign in with is waited for
 TICK_EVERY = 60.0
@@ -57,10 +58,16 @@ class Worker:
             thread.start()
 
     def stop(self) -> None:
-        """End after the message and the work in hand, so that no message stays leased and no job half done."""
+        """End after the message and the work in hand, so that no message stays leased and no job half done.
+
+        All of them together have our patience, and no more: whoever told us to end kills what is still there then.
+        """
+        ends_at = time.monotonic() + self._patience
         self._stopping.set()
+        self._consumer.stop_flag.set()
         for thread in self.threads:
-            thread.join(self._patience)
+            thread.join(max(ends_at - time.monotonic(), 0.0))
+        self._consumer.shutdown_timeout = max(ends_at - time.monotonic(), 0.0)
         self._consumer.stop(graceful=True)
 
     def _look(self) -> None:

@@ -83,15 +83,20 @@ def hearers(run: Run, sessions: Iterable[Session], *, waiting: bool = False) -> 
 def heard_by(run: Run, sessions: Sequence[Session]) -> list[tuple[Hearer, list[Session]]]:
     """List who hears of a change to these sessions, each with those that they count on, in the order of time.
 
-    Whoever is on the run counts on all of them; whoever only teaches, on what they teach.
+    Whoever is on the run counts on all of them; whoever only teaches, on what they teach. Of somebody who does both,
+    the letter speaks as to one who teaches where they teach all that it lists, else as to one who has a place.
     """
-    found = hearers(run, sessions)
-    on_it = {person.id for person, _ in _on_the_run(run, HOLDS_A_PLACE)}
+    on_it = {person.id: part for person, part in _on_the_run(run, HOLDS_A_PLACE)}
     in_time = sorted(sessions, key=lambda session: session.starts_at)
-    theirs = {
-        hearer: [one for one in in_time if hearer.person.id in on_it or _teaches(hearer, one)] for hearer in found
-    }
-    return list(theirs.items())
+    theirs = []
+    for hearer in hearers(run, sessions):
+        taught = [one for one in in_time if _teaches(hearer, one)]
+        part = on_it.get(hearer.person.id)
+        if part is not None and len(taught) < len(in_time):
+            theirs.append((Hearer(hearer.person, part), in_time))
+        else:
+            theirs.append((hearer, taught))
+    return theirs
 
 
 def in_order(found: Iterable[Hearer]) -> list[Hearer]:

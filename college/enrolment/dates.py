@@ -1,7 +1,7 @@
 """The dates of a series before it is saved: each with what is in its way, so that it can be kept or left out."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from college.enrolment.outlook import Outlook, Step, outlook_of_new, refusal_of
@@ -9,12 +9,18 @@ from college.foundation.refusal import Refused
 from college.timetable.actions.changing import Wanted
 from college.timetable.actions.sessions import Plan, refusal_beside
 from college.timetable.actions.wall import ComesTwice, NoSuchTime, Which, times_on
+from college.timetable.clashes import Kind
 from college.timetable.models import Run
+
+CLOSED = frozenset({Kind.DAY_CLOSED, Kind.ROOM_CLOSED})  # days that a series skips by itself
 
 
 @dataclass(frozen=True)
 class Proposed:
-    """One date of a series. `refusal` says why it cannot be kept; `asks` that its time comes twice that night."""
+    """One date of a series. `refusal` says why it cannot be kept; `asks` that its time comes twice that night.
+
+    Then `as_asked` is the date as it stood on the page before anybody answered.
+    """
 
     day: date
     plan: Plan | None
@@ -22,6 +28,7 @@ class Proposed:
     refusal: Refused | None = None
     asks: bool = False
     which: Which | None = None
+    as_asked: Plan | None = None
 
     @property
     def may_be_kept(self) -> bool:
@@ -32,6 +39,11 @@ class Proposed:
     def is_clear(self) -> bool:
         """Whether nothing at all is in its way."""
         return self.may_be_kept and not (self.step and self.step.clashes)
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether a series has it unless somebody says otherwise: it can be, and nothing is closed on that day."""
+        return self.may_be_kept and not any(clash.kind in CLOSED for clash in (self.step.clashes if self.step else ()))
 
 
 @dataclass(frozen=True)
@@ -47,9 +59,18 @@ class Preview:
         return [one for one in self.dates if one.is_clear]
 
     @property
+    def has_closed(self) -> bool:
+        """Whether a date could be kept on which something is closed."""
+        return any(one.may_be_kept and not one.is_usual for one in self.dates)
+
+    @property
     def mark(self) -> str:
-        """The fingerprint of what the preview says."""
-        return self.outlook.mark
+        """The fingerprint of what the preview says; to answer which of two times is meant changes nothing of it.
+
+        What stands in the way of the time that was answered does.
+        """
+        steps = [replace(one.step, plan=one.as_asked or one.plan) for one in self.dates if one.step is not None]
+        return replace(self.outlook, steps=tuple(steps)).mark
 
 
 def preview(run: Run, wanted: Wanted, days: Iterable[date], which: Mapping[date, Which]) -> Preview:
@@ -72,8 +93,14 @@ def _read(run: Run, wanted: Wanted, day: date, which: Which | None) -> Proposed:
     except ComesTwice:
         times, asks = times_on(day, wanted.starts, wanted.ends, which or Which.FIRST), True
     plan = Plan(times.starts_at, times.ends_at, wanted.venue, wanted.room, wanted.online_link, wanted.teachers)
-    return Proposed(day, plan, refusal=refusal_beside(run, plan), asks=asks, which=which)
+    found = Proposed(day, plan, refusal=refusal_beside(run, plan), asks=asks, which=which)
+    return replace(found, as_asked=_as_asked(plan, day, wanted)) if asks else found
+
+
+def _as_asked(plan: Plan, day: date, wanted: Wanted) -> Plan:
+    first = times_on(day, wanted.starts, wanted.ends, Which.FIRST)
+    return replace(plan, starts_at=first.starts_at, ends_at=first.ends_at)
 
 
 def _with_step(one: Proposed, step: Step) -> Proposed:
-    return Proposed(one.day, one.plan, step, one.refusal or refusal_of(step), one.asks, one.which)
+    return replace(one, step=step, refusal=one.refusal or refusal_of(step))

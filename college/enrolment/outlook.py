@@ -67,6 +67,15 @@ class Step:
         """Whether anything would be different that somebody sees in a timetable."""
         return self.moves or bool(self.put_on or self.taken_off)
 
+    @property
+    def differs(self) -> bool:
+        """Whether anything at all would be different, the joining link and the knowledge they teach from included."""
+        if self.session is None or self.plan is None:
+            return True
+        named = {(row.person_id, row.knowledge) for row in self.session.facilitations}
+        then = {(teaching.person.id, teaching.knowledge) for teaching in self.plan.teachers}
+        return self.changes or named != then or self.session.online_link != self.plan.online_link
+
 
 @dataclass(frozen=True)
 class Outlook:

@@ -48,6 +48,7 @@ class KnownSession:
     online_link: str
     state: SessionState
     sequence: int
+    handovers: int
     pair: Pair
 
 
@@ -132,5 +133,6 @@ def _known(
         online_link=session.online_link,
         state=session.state,
         sequence=session.sequence,
+        handovers=session.handovers,
         pair=pair,
     )

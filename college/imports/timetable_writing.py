@@ -35,6 +35,14 @@ class Planned:
         return str(self.entry["run"]).lower()
 
     @property
+    def handovers(self) -> int:
+        """How often others came to teach it: once more where these are not the people who are there."""
+        if self.there is None:
+            return 0
+        were, are = ({person for person, _ in pair} for pair in (self.there.pair, self.values["facilitators"]))
+        return self.there.handovers + (were != are)
+
+    @property
     def is_on(self) -> bool:
         """Whether it takes place, or took place."""
         return self.values["state"] is not SessionState.CANCELLED
@@ -145,6 +153,7 @@ def _write_sessions(
     settle_rooms([*made, *(number for number, _ in moved)])
     taught = [(number, each) for number, each in changed if "facilitators" in each.columns]
     delete_all(Facilitation, Facilitation.session_id, [number for number, _ in taught])
+    update_all(Session, [{"id": number, "handovers": each.handovers} for number, each in taught])
     _write_pairs([*zip(made, new, strict=True), *taught])
 
 

@@ -7,6 +7,7 @@ those of an e-mail of ours: its number, and a proof that nobody can make without
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from email import message_from_bytes, message_from_string
 from email.message import Message
 from email.utils import parseaddr
@@ -15,7 +16,7 @@ from typing import Final
 PROOF: Final = "X-Outbox-Proof"
 PURPOSE: Final = "bounce"
 LARGEST: Final = 256 * 1024  # bytes of a report that are read
-_NUMBER: Final = re.compile(r"<?outbox-([1-9]\d{0,17})@([A-Za-z0-9.-]+)>?")
+_NAME: Final = re.compile(r"<?(outbox-([1-9]\d{0,8})\.\d{1,12})@([A-Za-z0-9.-]+)>?")
 _STATUS: Final = re.compile(r"\s*([245]\.\d{1,3}\.\d{1,3})\b")
 
 
@@ -43,10 +44,19 @@ def read(raw: bytes) -> Report | None:
     return Report(_field(headers, "Message-ID"), _field(headers, PROOF), address, _status(fates[0]))
 
 
-def number_in(message_id: str, host: str) -> int | None:
-    """Read the number of our message from a Message-ID; nothing for another house's, or what is none."""
-    found = _NUMBER.fullmatch(message_id.strip())
-    return int(found[1]) if found is not None and found[2].lower() == host.lower() else None
+def name_of(number: int, made_at: datetime) -> str:
+    """Name a message for the world outside: by its number and the second in which it was made.
+
+    After a restore the numbers of what left since the backup are given out anew, and a mail server, or Notify, would
+    take another message for one that it has already.
+    """
+    return f"outbox-{number}.{int(made_at.timestamp())}"
+
+
+def name_in(message_id: str, host: str) -> tuple[int, str] | None:
+    """Read the number and the name of our message from a Message-ID; nothing for another house's, or what is none."""
+    found = _NAME.fullmatch(message_id.strip())
+    return (int(found[2]), found[1]) if found is not None and found[3].lower() == host.lower() else None
 
 
 def _returned(part: Message) -> Message | None:

@@ -67,11 +67,11 @@ class Shelf(enum.StrEnum):
 
 SHELF_NAMES = {
     Shelf.WAITING: N_("Waiting"),
-    Shelf.RETRYING: N_("Tried again"),
+    Shelf.RETRYING: N_("Trying again"),
     Shelf.HELD: N_("Held"),
     Shelf.SENT: N_("Sent"),
     Shelf.FAILED: N_("Failed"),
-    Shelf.BY_HAND: N_("By hand"),
+    Shelf.BY_HAND: N_("By the office"),
     Shelf.NOT_SENT: N_("Not sent"),
 }
 
@@ -96,18 +96,19 @@ STATE_NAMES = {
 
 KIND_NAMES = {
     Kind.ACCOUNT: N_("Signing in"),
-    Kind.PLACES: N_("Your places, your turn in a queue, and offers"),
+    Kind.PLACES: N_("Places, turns in a queue, and offers"),
     Kind.CHANGES: N_("A class that is moved, cancelled or added, and word from who teaches it"),
     Kind.REMINDERS: N_("Reminders before a class"),
     Kind.QUESTIONNAIRES: N_("Questions about how a class was"),
-    Kind.NEWS: N_("That something you asked about runs again"),
-    Kind.TEACHING: N_("What you teach, write and review"),
+    Kind.NEWS: N_("That a course one asked about runs again"),
+    Kind.TEACHING: N_("Teaching, writing and reviewing"),
 }
 
 # Why a message that was true did not leave. The office reads it beside the message.
 LATE = N_("Too late: it should have left more than a day before, and nothing could leave then.")
 OVER = N_("Too late: what it tells of had begun, or was over, before it could leave.")
 NOT_IN_TIME = (LATE, OVER)
+NOT_WANTED = N_("The person has chosen meanwhile not to hear of this.")
 
 BODIES_KEPT = timedelta(days=7)  # after a message left
 FACTS_KEPT = timedelta(days=365)

@@ -23,8 +23,6 @@ NAMES: Mapping[str, Purpose | None] = {
     "people/welcome": Purpose.WELCOME,
     "people/new_device": None,
 }
-# A code lives for ten minutes: it waits for no other message to the same person.
-OVERTAKING = frozenset({"people/code", "people/reset"})
 
 
 def code(link: SignInLink) -> Letter:

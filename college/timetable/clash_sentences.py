@@ -120,7 +120,7 @@ def no_time_to_travel(person: int, name: str, other: Booked, place: str, minutes
 
 def on_leave(person: int, name: str) -> Clash:
     """Say that somebody is on leave; nobody is told more."""
-    return Clash(Kind.ON_LEAVE, N_("%(name)s is on leave at that time."), {"name": name}, person)
+    return Clash(Kind.ON_LEAVE, N_("%(name)s is away at that time."), {"name": name}, person)
 
 
 def _about(other: Booked) -> dict[str, object]:

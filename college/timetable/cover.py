@@ -110,11 +110,15 @@ def may_step_in(stands: Standing, *, elsewhere: bool) -> None:
         raise Refused("You are down to teach something else at that time. Please call us, and we will sort it out.")
 
 
-def may_take_back(need: Need, knowledge: Knowledge, *, elsewhere: bool, now: datetime) -> None:
-    """Let somebody teach a session after all, or raise `Refused` when somebody has stepped in or it has begun."""
+def may_take_back(need: Need, knowledge: Knowledge, *, untouched: bool, elsewhere: bool, now: datetime) -> None:
+    """Let somebody teach a session after all, or raise `Refused` when somebody has stepped in or it has begun.
+
+    `untouched` says that nobody has come to teach it, or gone, since: then they may come back also where, by the
+    policy or because others teach it from the same knowledge, nobody is needed for them.
+    """
     if not need.is_ahead(now):
         raise Refused("This session has begun, is over or was cancelled. Please call the office.")
-    if knowledge not in need.missing:
+    if knowledge not in need.missing and not untouched:
         raise Refused(
             "Somebody has stepped in already. Please call the office if you would like to teach it after all."
         )

@@ -15,7 +15,8 @@ from college.timetable.models import Session
 class Absence(Base):
     """Somebody who was to teach a session and said that they cannot; why is asked of nobody and kept nowhere.
 
-    `sequence` is the session's then: of a session that has moved since, nothing was said.
+    `sequence` is the session's then: of a session that has moved since, nothing was said. `handovers` is the session's
+    once they were off it: while it stands, nobody has come in their place.
     """
 
     __tablename__ = "session_absence"
@@ -25,6 +26,7 @@ class Absence(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     knowledge: Mapped[Knowledge]
     sequence: Mapped[int]
+    handovers: Mapped[int] = mapped_column(default=0, server_default="0")
     told_at: Mapped[datetime]
     noted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 

@@ -1,4 +1,9 @@
-"""Which sessions stand in each other's way: one room, or one person, at two places in one moment. Pure."""
+"""Which of the sessions on a timetable are in use twice: one room, or one person, at two places in one moment. Pure.
+
+That is another question than `obstacles` answers. There a session that is planned is asked for everything that stands
+in its way, with sentences for whoever decides, and a few sessions are looked at, each against what is around it. Here
+a page of hundreds is looked at once, as it stands, for a mark beside each: sorted by time, with nothing but numbers.
+"""
 
 import enum
 from collections import defaultdict

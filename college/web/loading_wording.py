@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from college.cli.wording import kinds
 from college.outbox.models import Wording
 from college.outbox.queries import newest_version, wording_in_force, wordings_of
+from college.post.wording import kinds
 from college.web.sessions import settings
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 
-from college.cli.mail_merge import PaperLetter
 from college.foundation import clock, documents
+from college.post.mail_merge import PaperLetter
 from college.settings.queries import the_college
 from college.web.filters import long_date
 

@@ -36,13 +36,13 @@ STAFF = (
     (N_("Messages"), "manager.messages.index", Permission.MANAGE_MESSAGES, N_("Office")),
     (N_("Places and queues"), "manager.enrolment.show", Permission.MANAGE_PLACES, N_("Office")),
     (N_("Questionnaires"), "manager.questionnaires.show", Permission.TYPE_IN_ANSWERS, N_("Office")),
-    (N_("Courses and authors"), "manager.courses.index", Permission.MANAGE_COURSES, N_("Timetable")),
-    (N_("Week and month"), "manager.timetable.show", Permission.MANAGE_PLACES, N_("Timetable")),
-    (N_("Runs"), "manager.runs.index", Permission.MANAGE_PLACES, N_("Timetable")),
-    (N_("Terms"), "manager.terms.index", Permission.MANAGE_TIMETABLE, N_("Timetable")),
-    (N_("Venues"), "manager.venues.index", Permission.MANAGE_TIMETABLE, N_("Timetable")),
-    (N_("Closures"), "manager.closures.index", Permission.MANAGE_TIMETABLE, N_("Timetable")),
-    (N_("Calendars"), "manager.calendars.index", Permission.KEEP_CALENDARS, N_("Timetable")),
+    (N_("Timetable"), "manager.timetable.show", Permission.MANAGE_PLACES, N_("Planning")),
+    (N_("Runs"), "manager.runs.index", Permission.MANAGE_PLACES, N_("Planning")),
+    (N_("Courses and authors"), "manager.courses.index", Permission.MANAGE_COURSES, N_("Planning")),
+    (N_("Terms"), "manager.terms.index", Permission.MANAGE_TIMETABLE, N_("Planning")),
+    (N_("Closures"), "manager.closures.index", Permission.MANAGE_TIMETABLE, N_("Planning")),
+    (N_("Venues"), "manager.venues.index", Permission.MANAGE_TIMETABLE, N_("Planning")),
+    (N_("Calendars"), "manager.calendars.index", Permission.KEEP_CALENDARS, N_("Planning")),
     (N_("Reports"), "manager.reports.index", Permission.SEE_REPORTS, N_("College")),
     (N_("Spreadsheets"), "manager.imports.index", Permission.IMPORT_SPREADSHEETS, N_("College")),
     (N_("People's data"), "manager.privacy.index", Permission.HANDLE_PERSONAL_DATA, N_("College")),
@@ -50,6 +50,13 @@ STAFF = (
     (N_("Settings"), "manager.settings.show", Permission.CHANGE_SETTINGS, N_("College")),
 )
 
+
+# On the pages of the staff their own words come first, and these last: each timetable there has a name of its own.
+AS_EVERYBODY_SEES_IT = (
+    (N_("Courses"), "public.catalogue.courses", Permission.BROWSE, N_("As everybody sees it")),
+    (N_("Public timetable"), "public.timetable.show", Permission.BROWSE, N_("As everybody sees it")),
+)
+MY_OWN = tuple((text, endpoint, needed, N_("My own")) for text, endpoint, needed, _group in STUDENT + FACILITATOR)
 
 # Every page that has a word of its own; another page stands under the first page of its noun, or of a noun near it.
 OF_ITS_OWN = tuple(row[1] for row in PUBLIC + STUDENT + FACILITATOR + STAFF)
@@ -77,10 +84,12 @@ NEAR = {
 
 
 def navigation() -> list[Item]:
-    """List where the person who is here may go; the menu of the staff on the pages of the staff."""
+    """List where the person who is here may go; on the pages of the staff their own menu, with the rest below it."""
     rows: tuple[Row, ...] = PUBLIC
-    if me() is not None:
-        rows += STUDENT + FACILITATOR + (STAFF if _among_staff() else STAFF[:1])
+    if _among_staff():
+        rows = STAFF + AS_EVERYBODY_SEES_IT + MY_OWN
+    elif me() is not None:
+        rows += STUDENT + FACILITATOR + STAFF[:1]
     return [_item(*row) for row in rows if row[1] in current_app.view_functions and may(row[2])]
 
 

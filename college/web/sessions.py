@@ -8,6 +8,7 @@ from flask import Flask, current_app, g, has_request_context, request, session
 from flask_login import LoginManager, current_user
 
 from college.foundation import clock
+from college.foundation.running import settings as settings
 from college.people.actions import accounts
 from college.people.models import Account, Person, SignIn
 from college.people.queries.accounts import signed_in_with
@@ -81,12 +82,6 @@ def _forget() -> None:
 def key() -> bytes:
     """Find the secret key of the college, from which the secrets of links are made."""
     return settings().secret_key.encode()
-
-
-def settings() -> Config:
-    """Find the settings of the application that is running."""
-    found: Config = current_app.extensions["college"]
-    return found
 
 
 def secret_key() -> bytes:

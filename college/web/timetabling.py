@@ -1,7 +1,7 @@
 """A timetable on a page: as a week, a month, a list or a day; the same for everybody, whoever fills it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from itertools import groupby
@@ -11,10 +11,13 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from college.foundation import clock
+from college.foundation.wording import N_
 from college.people.rules import KNOWLEDGE_NAMES, Knowledge
 from college.timetable.layout import Day, Week, month_of, week_of
 from college.timetable.overlaps import OVERLAP_NAMES
+from college.timetable.queries.closures import DayOff, days_off
 from college.timetable.queries.planned import Planned
+from college.timetable.rules import CLOSED_NAMES, Closed
 from college.timetable.spans import VIEW_NAMES, Span, View, monday_of
 from college.web.filters import MONTHS, day_month, long_date
 from college.web.paging import Page, page_of
@@ -56,7 +59,7 @@ class Step:
 class Timetable:
     """What a page shows: the days, what is in them, and the ways to other days. `asked` narrows it on every way.
 
-    One without an end lists all that is to come, and has no ways to other days.
+    One without an end lists all that is to come, and has no ways to other days. `off` says of some days what they are.
     """
 
     endpoint: str
@@ -66,6 +69,7 @@ class Timetable:
     earliest: date | None = None
     latest: date | None = None
     is_endless: bool = False
+    off: Mapping[date, Sequence[str]] = field(default_factory=dict)
 
     def address(self, view: View | None = None, day: date | None = None) -> str:
         """Give the address of another view of it, or of another day."""
@@ -146,6 +150,26 @@ class Timetable:
 
 def _day_of(one: Entry) -> date:
     return clock.local(one.starts_at).date()
+
+
+OFF_WORDS = {
+    None: N_("Bank holiday: %(name)s"),
+    Closed.COLLEGE: N_("The college is closed: %(name)s"),
+    Closed.HALF_TERM: N_("Half-term: %(name)s"),
+    Closed.VENUE: N_("%(place)s is closed: %(name)s"),
+    Closed.ROOM: N_("%(place)s is closed: %(name)s"),
+}
+
+
+def days_off_in_words(span: Span) -> dict[date, list[str]]:
+    """Say of the days of a timetable of the staff which are bank holidays, in a half-term or closed."""
+    return {day: [_off_words(one) for one in of_day] for day, of_day in days_off(span).items()}
+
+
+def _off_words(off: DayOff) -> str:
+    if off.kind is Closed.HALF_TERM and off.name.casefold() == _(CLOSED_NAMES[off.kind]).casefold():
+        return off.name
+    return _(OFF_WORDS[off.kind], **({"place": off.place} if off.place else {}), name=off.name)
 
 
 def staff_entry(line: Planned, *, endpoint: str, may_move: bool) -> Entry:

@@ -48,6 +48,8 @@ ALL = (
         "register", "carys", "/manage/runs", PHONE, ('main a[href^="/manage/runs/"] >> nth=-1', 'a[href*="/register/"]')
     ),
     Picture("office", "carys", "/manage", DESK),
+    Picture("timetable", "gwen", "/manage/timetable", DESK),
+    Picture("messages", "carys", "/manage/messages?show=retrying", DESK),
     Picture("report", "gwen", "/manage/reports", DESK, ('main a[href^="/manage/reports/"] >> nth=-1',)),
     Picture("workspace", "dee", "/teach/courses/c20", DESK),
     Picture("remarks", "dee", "/teach/courses/c20/comments", DESK),

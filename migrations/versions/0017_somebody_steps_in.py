@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("knowledge", _words("knowledge", KNOWLEDGE), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("handovers", sa.Integer(), nullable=False, server_default="0"),
         sa.Column("told_at", sa.DateTime(), nullable=False),
         sa.Column("noted_by_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["session_id"], ["session.id"], name="fk_session_absence_session_id_session"),

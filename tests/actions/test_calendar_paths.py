@@ -10,7 +10,6 @@ from email import message_from_bytes, policy
 import pytest
 import vobject
 
-from college.cli.sending import send_due
 from college.enrolment.actions.asking import ask_for_place
 from college.enrolment.actions.covering import ask_to_step_in, say_cannot_teach, step_in
 from college.enrolment.actions.leaving import withdraw
@@ -27,6 +26,7 @@ from college.enrolment.queries.cover import who_could_step_in
 from college.foundation.db import db, transaction
 from college.people.models import Person
 from college.people.rules import Capacity
+from college.post.sending import send_due
 from college.timetable.actions.runs import cancel_run
 from college.timetable.actions.sessions import Plan, Teaching, add_session, cancel_session, move, teach
 from college.timetable.models import Room, Run

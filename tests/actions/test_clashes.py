@@ -29,9 +29,11 @@ from college.timetable.models import (
     Session,
     TravelTime,
     Venue,
+    VenueFeature,
 )
 from college.timetable.queries.clashes import clashes_of, free_at
 from college.timetable.rules import Closed, SessionState
+from college.timetable.welcome import Feature
 from tests.cast import carys, dee, femi
 from tests.factories import (
     a_clinician,
@@ -368,6 +370,23 @@ def test_a_run_of_sessions_in_one_room_at_one_time_is_not_made(app):
     assert db.session.scalars(select(Run).where(Run.code == "X-1")).all() == []
 
 
+@pytest.mark.parametrize(
+    ("is_there", "found"),
+    [(None, [Kind.NOT_STEP_FREE]), (False, [Kind.NOT_STEP_FREE]), (True, [])],
+    ids=["nobody looked", "steps", "step-free"],
+)
+def test_of_a_venue_without_a_room_the_entrance_says_whether_one_gets_in(app, is_there, found):
+    venue = made(Venue(name="The park"))
+    if is_there is not None:
+        made(VenueFeature(venue_id=venue.id, feature=Feature.STEP_FREE_ENTRANCE, is_there=is_there))
+    made(VenueFeature(venue_id=venue.id, feature=Feature.LIFT, is_there=is_there is not True))
+
+    (clashes,) = clashes_of([Slot(MONDAY, MONDAY + HOUR, venue.id)], step_free_needed=True)
+
+    assert [clash.kind for clash in clashes] == found
+    assert all(("has steps" in str(clash)) == (is_there is False) for clash in clashes)
+
+
 def test_a_room_on_a_screen_is_shared(app):
     window = a_room("Window", "Online")
     with transaction():
@@ -436,7 +455,7 @@ def test_a_session_that_came_beside_another_loses_that_when_it_is_moved_by_hand(
 
 
 def an_overruled(person_id: int | None = None) -> Clash:
-    return Clash(Kind.ON_LEAVE, "%(name)s is on leave at that time.", {"name": "Dee Okafor"}, person_id)
+    return Clash(Kind.ON_LEAVE, "%(name)s is away at that time.", {"name": "Dee Okafor"}, person_id)
 
 
 def reasons() -> list[ClashReason]:

@@ -6,9 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from college.audit.models import AuditEntry
+from college.enrolment.queries.needs import step_free_since
+from college.enrolment.rules import State
 from college.foundation import clock
 from college.foundation.db import db, transaction
 from college.foundation.refusal import Refused
+from college.people.needs import Need
 from college.settings.queries import the_college
 from college.settings.rules import Nation
 from college.timetable.actions.clashes import keep_reason
@@ -17,14 +20,25 @@ from college.timetable.actions.leave import call_off_leave, take_leave
 from college.timetable.actions.sessions import Plan, cancel_session, move
 from college.timetable.actions.travel import keep_minutes
 from college.timetable.clashes import Clash, Kind
-from college.timetable.models import Closure, Leave, TravelTime, Venue
+from college.timetable.models import Closure, Leave, TravelTime, Venue, VenueFeature
 from college.timetable.queries.closures import closures_over, closures_to_come, holidays_to_come, place_closed
 from college.timetable.queries.leave import leave_to_come
 from college.timetable.queries.overtaken import met_by_closures, met_by_leave, overtaken
 from college.timetable.queries.travel import minutes_from, venues_to_travel_to
-from college.timetable.rules import Closed
+from college.timetable.rules import Closed, StepFree
+from college.timetable.welcome import Feature
 from tests.cast import amina, carys, dee, femi
-from tests.factories import a_closure, a_leave, a_room, a_run, a_session, made
+from tests.factories import (
+    a_closure,
+    a_leave,
+    a_person,
+    a_room,
+    a_run,
+    a_session,
+    access_needs,
+    an_enrolment,
+    made,
+)
 
 DAY = timedelta(days=1)
 
@@ -156,13 +170,71 @@ def test_a_closure_that_comes_later_lists_the_sessions_that_it_meets_until_someb
     a_session(a_run(sessions=0), 1, next_week(days=8), room=room)
     closure = a_closure(Closed.ROOM, room_id=room.id)
 
-    assert [(row.run, row.number, row.kind, row.about) for row in overtaken()] == [
+    assert [(row.run, row.number, row.kind, row.about) for row in overtaken({})] == [
         (session.run.code, 1, Kind.ROOM_CLOSED, "Painting")
     ]
     with transaction():
         keep_reason(session, [Clash(Kind.ROOM_CLOSED, "…")], "The painter is ill.", by=None)
-    assert overtaken() == []
+    assert overtaken({}) == []
     assert [row.is_decided for row in met_by_closures([closure])[closure.id]] == [True]
+
+
+@pytest.fixture
+def needing(app):
+    """Two sessions in one room, and a third in a park, of a run on which somebody needs a way without steps."""
+    run, room = a_run(sessions=0), a_room()
+    for n in (1, 2):
+        a_session(run, n, next_week(days=6 + n), room=room)
+    a_session(run, 3, next_week(days=10), venue_id=made(Venue(name="The park")).id)
+    a_session(run, 4, next_week(days=11), venue_id=made(Venue(name="On a screen", is_online=True)).id)
+    a_session(run, 5, next_week(days=12))
+    person = amina()
+    access_needs(person, Need.STEP_FREE)
+    an_enrolment(person, run)
+    return run, room
+
+
+def in_reach_of_nobody():
+    db.session.rollback()
+    return [(row.number, row.kind, row.is_decided) for row in overtaken(step_free_since())]
+
+
+def test_whoever_needs_a_way_without_steps_and_comes_later_is_seen_once_for_each_place(needing):
+    assert in_reach_of_nobody() == [(1, Kind.NOT_STEP_FREE, False), (3, Kind.NOT_STEP_FREE, False)]
+
+
+def test_a_place_with_a_way_in_is_in_nobodys_way(needing):
+    run, room = needing
+    with transaction():
+        room.step_free = StepFree.YES
+    made(VenueFeature(venue_id=run.sessions[2].venue_id, feature=Feature.STEP_FREE_ENTRANCE, is_there=True))
+
+    assert in_reach_of_nobody() == []
+
+
+def test_a_reason_to_go_on_in_spite_of_steps_counts_until_somebody_else_comes(needing):
+    run, _room = needing
+    with transaction():
+        for session in run.sessions:
+            keep_reason(session, [Clash(Kind.NOT_STEP_FREE, "…")], "We carry the chair.", by=None)
+    assert in_reach_of_nobody() == []
+
+    other = a_person("Bryn Hughes")
+    access_needs(other, Need.STEP_FREE)
+    an_enrolment(other, run)
+
+    assert [number for number, _kind, _decided in in_reach_of_nobody()] == [1, 3]
+
+
+def test_who_waits_or_needs_something_else_makes_no_room_out_of_reach(app):
+    run = a_run(sessions=1)
+    waiting, other = amina(), a_person("Bryn Hughes")
+    access_needs(waiting, Need.STEP_FREE)
+    access_needs(other, Need.BREAKS)
+    an_enrolment(waiting, run, State.WAITING)
+    an_enrolment(other, run)
+
+    assert in_reach_of_nobody() == []
 
 
 def test_a_reason_says_nothing_of_what_came_after_it(app):
@@ -171,14 +243,14 @@ def test_a_reason_says_nothing_of_what_came_after_it(app):
     a_leave(trainer, next_week(9), hours=4)
     with transaction():
         keep_reason(session, [Clash(Kind.ON_LEAVE, "…", person_id=trainer.id)], "She comes.", by=None)
-    assert overtaken() == []
+    assert overtaken({}) == []
 
     a_leave(trainer, next_week(8), hours=9)
 
-    assert [(row.kind, row.about) for row in overtaken()] == [(Kind.ON_LEAVE, "Dee Okafor")]
+    assert [(row.kind, row.about) for row in overtaken({})] == [(Kind.ON_LEAVE, "Dee Okafor")]
     with transaction():
         keep_reason(session, [Clash(Kind.ON_LEAVE, "…", person_id=trainer.id)], "She comes.", by=None)
-    assert overtaken() == []
+    assert overtaken({}) == []
     with transaction():
         move(session, Plan(next_week(11), next_week(12)), by=None)
     assert [row.is_decided for row in met_by_leave()] == [False]
@@ -195,7 +267,7 @@ def test_what_was_cancelled_is_over_or_is_taught_by_others_is_not_listed(app):
     leave = a_leave(trainer, clock.now() - DAY, hours=24 * 30)
     a_closure(Closed.VENUE, venue_id=a_room().venue_id)
 
-    assert overtaken() == []
+    assert overtaken({}) == []
     assert met_by_leave([leave.id]) == []
 
 

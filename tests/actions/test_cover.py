@@ -6,9 +6,6 @@ import pytest
 from sqlalchemy import event, select
 
 from college.audit.models import AuditEntry
-from college.cli.clock import tick
-from college.cli.letters import is_still_true, words_for
-from college.cli.sending import send_due
 from college.enrolment.actions.covering import (
     ask_to_step_in,
     say_cannot_teach,
@@ -25,6 +22,8 @@ from college.outbox.models import Message
 from college.outbox.rules import State
 from college.people.models import Person, PersonRole
 from college.people.rules import ContactBy, Knowledge, Role
+from college.post.letters import is_still_true, words_for
+from college.post.sending import send_due
 from college.settings.queries import the_college
 from college.settings.rules import Policy
 from college.timetable.actions.sessions import Plan, Teaching, cancel_session, move, teach
@@ -36,6 +35,7 @@ from college.timetable.models import ClashReason, Session
 from college.timetable.queries.cover import absence_of, ask_between, open_asks_to, sessions_that_wait, standing_of
 from college.timetable.queries.runs import lacking_in
 from college.timetable.rules import SessionState
+from college.work.clock import tick
 from tests.cast import amina, carys, dee, femi
 from tests.factories import a_clinician, a_course, a_leave, a_peer_trainer, a_person, a_run, an_ask, an_enrolment
 
@@ -147,6 +147,35 @@ def test_under_a_peer_led_policy_nobody_is_needed_for_a_clinician(app):
     assert sessions_that_wait() == []
     with pytest.raises(Refused, match="has the people"):
         ask_to_step_in(session, [_anybody()], by=sick)
+
+
+@pytest.mark.parametrize("policy", list(Policy))
+def test_whoever_was_not_replaced_can_take_it_back_also_where_nobody_is_needed_for_them(app, policy):
+    with transaction():
+        the_college().policy = policy
+    run = a_run(sessions=1, pair=(dee(), femi(), a_clinician("Ines Moreno")))
+    session, sick = run.sessions[0], next(row.person for row in run.sessions[0].facilitations if _trained(row))
+    with transaction():
+        say_cannot_teach(session, sick, by=sick)
+
+    with transaction():
+        teach_after_all(absence_of(session, sick.id), by=sick)
+
+    assert len(session.pair) == 3
+
+
+def test_whoever_was_replaced_by_hand_cannot_take_it_back_where_nobody_is_needed_for_them(app):
+    with transaction():
+        the_college().policy = Policy.PEER_LED
+    session = a_run(sessions=1, pair=(dee(), femi())).sessions[0]
+    stays, sick = (row.person for row in sorted(session.facilitations, key=_trained))
+    with transaction():
+        say_cannot_teach(session, sick, by=sick)
+    with transaction():
+        teach(session, [Teaching(stays), Teaching(a_clinician("Ines Moreno"))], by=carys())
+
+    with pytest.raises(Refused, match="Somebody has stepped in already"):
+        teach_after_all(absence_of(session, sick.id), by=sick)
 
 
 def _anybody():

@@ -7,11 +7,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from college.cli.clock import tick
-from college.cli.letters import words_for
-from college.cli.running import secret_key
-from college.cli.sending import send_due
-from college.enrolment import letters_of_sessions
+from college.enrolment import letters_of_series, letters_of_sessions
 from college.enrolment.actions.offering import offer_next
 from college.enrolment.actions.reminding import due_at
 from college.enrolment.audience import Hearer, Part
@@ -20,7 +16,9 @@ from college.enrolment.queries import places as places_queries
 from college.enrolment.rules import State as PlaceState
 from college.foundation import clock
 from college.foundation.db import db, transaction
+from college.foundation.running import secret_key
 from college.outbox.actions import post
+from college.outbox.actions.sending import put_off, put_to_sleep
 from college.outbox.models import Message
 from college.outbox.queries import too_late
 from college.outbox.rules import LATE, OVER, State
@@ -29,9 +27,13 @@ from college.people.actions.links import make_link
 from college.people.models import Account
 from college.people.queries.letters import addressee
 from college.people.rules import ContactBy, Purpose
+from college.post.letters import words_for
+from college.post.sending import send_due
 from college.questionnaires.models import Invitation
 from college.questionnaires.rules import Wave
+from college.timetable.actions.sessions import Was
 from college.timetable.models import Session
+from college.work.clock import tick
 from tests.cast import amina, bryn
 from tests.factories import a_person, a_run, an_enrolment, made
 
@@ -54,9 +56,9 @@ def a_place(run, person=None, **said):
     return an_enrolment(person or amina(), run, asked_at=clock.now() - 9 * DAY, **said)
 
 
-def a_run_in(**time):
-    """Make a run of one session that nobody has touched for weeks."""
-    run = a_run(sessions=1, first=clock.now() + timedelta(**time))
+def a_run_in(*, sessions=1, **time):
+    """Make a run, mostly of one session, that nobody has touched for weeks."""
+    run = a_run(sessions=sessions, first=clock.now() + timedelta(**time))
     with transaction():
         run.sessions[0].changed_at = clock.now() - 20 * DAY
     return run
@@ -102,9 +104,9 @@ def test_nobody_is_listed_as_missed_for_whom_nothing_was_due(app):
     assert messages() == []
 
 
-@pytest.mark.parametrize("told", ["took the place", "told that it moved"])
+@pytest.mark.parametrize("told", ["took the place", "told that it moved", "heard of it with others"])
 def test_whoever_has_just_read_when_it_is_needs_no_reminder(app, told):
-    run, person = a_run_in(hours=40), amina()
+    run, person = a_run_in(hours=40, sessions=2), amina()
     place = a_place(run, person)
     yesterday = clock.now() - timedelta(hours=3)
     if told == "took the place":
@@ -113,10 +115,45 @@ def test_whoever_has_just_read_when_it_is_needs_no_reminder(app, told):
         with time_machine.travel(yesterday, tick=False), transaction():
             session = run.sessions[0]
             hearer = Hearer(person, Part.ENROLLED)
-            post(letters_of_sessions.session_moved(hearer, session, was_at=clock.now() + 9 * DAY, was_place=""))
+            was = Was(clock.now() + 9 * DAY, session.ends_at, "")
+            moved = [session, run.sessions[1]] if told == "heard of it with others" else [session]
+            post(letters_of_series.sessions_moved(hearer, [(one, was) for one in moved]))
 
     assert tick()["reminders"] == 0
     assert messages() == []
+
+
+def told_of_several(run, person, what, *, from_number):
+    """Post one letter about two sessions of the run, three hours ago."""
+    with time_machine.travel(clock.now() - timedelta(hours=3), tick=False), transaction():
+        sessions = [session for session in run.sessions if session.number >= from_number][:2]
+        hearer = Hearer(person, Part.ENROLLED)
+        if what == "moved":
+            was = Was(clock.now() + 9 * DAY, clock.now() + 10 * DAY, "")
+            post(letters_of_series.sessions_moved(hearer, [(session, was) for session in sessions]))
+        else:
+            post(letters_of_series.sessions_added(hearer, sessions))
+
+
+@pytest.mark.parametrize("what", ["moved", "added"])
+def test_whoever_has_just_read_in_a_letter_of_several_sessions_when_this_one_is_needs_no_reminder(app, what):
+    run, person = a_run_in(hours=40, sessions=2), amina()
+    a_place(run, person)
+    told_of_several(run, person, what, from_number=1)
+
+    assert tick()["reminders"] == 0
+    assert messages() == []
+
+
+def test_a_letter_of_other_sessions_or_to_somebody_else_takes_nobodys_reminder(app):
+    run, person, other = a_run_in(hours=40, sessions=3), amina(), bryn()
+    a_place(run, person)
+    a_place(run, other)
+    told_of_several(run, person, "moved", from_number=2)
+    told_of_several(run, other, "moved", from_number=1)
+
+    assert tick()["reminders"] == 1
+    assert [message.person_id for message in messages()] == [person.id]
 
 
 def test_whoever_took_the_place_in_good_time_is_reminded(app):
@@ -200,6 +237,25 @@ def test_words_of_somebodys_own_are_not_passed_on_a_day_later(app):
     with time_machine.travel(clock.now() + DAY + timedelta(minutes=1), tick=False):
         assert send_due() == Counter(dropped=1)
 
+    (message,) = messages("college/to_run")
+    assert message.trouble == LATE
+
+
+@pytest.mark.parametrize("moved_by", ["a night", "a server that hangs up"])
+def test_words_grow_no_younger_by_what_moves_the_moment_at_which_they_leave(app, moved_by):
+    run, person = a_run_in(days=9), amina()
+    a_place(run, person)
+    with transaction():
+        message = post(letters_of_sessions.to_run(person, run, "See you tomorrow!", occasion="w"))
+
+    with time_machine.travel(clock.now() + timedelta(hours=20), tick=False), transaction():
+        if moved_by == "a night":
+            put_to_sleep(message, clock.now() + timedelta(hours=11))
+        else:
+            put_off(message, "hung up", line_failed=True)
+
+    with time_machine.travel(clock.now() + timedelta(hours=32), tick=False):
+        assert send_due() == Counter(dropped=1)
     (message,) = messages("college/to_run")
     assert message.trouble == LATE
 

@@ -7,8 +7,6 @@ import time_machine
 from sqlalchemy import select
 
 from college.audit.models import AuditEntry
-from college.cli import still_true
-from college.cli.sending import send_due
 from college.foundation import clock
 from college.foundation.db import db, transaction
 from college.foundation.refusal import Refused
@@ -22,6 +20,8 @@ from college.people import messages as ways_in
 from college.people.actions.accounts import open_account
 from college.people.actions.links import make_link
 from college.people.rules import Purpose
+from college.post import still_true
+from college.post.sending import send_due
 from tests.cast import amina, carys
 
 NAMES = still_true.OVERTAKING

@@ -7,8 +7,6 @@ import time_machine
 from sqlalchemy import func, select
 
 from college.attendance.queries.registers import register_of, students_of
-from college.cli.clock import tick
-from college.cli.letters import is_still_true, words_for
 from college.enrolment.queries.needs import RoomNeeds, needs_in_the_room
 from college.enrolment.rules import State
 from college.foundation import clock
@@ -21,7 +19,9 @@ from college.people.actions.needs import Said, keep_needs, still_right
 from college.people.models import AccessNeeds, PersonNeed
 from college.people.needs import Need
 from college.people.rules import ContactBy
+from college.post.letters import is_still_true, words_for
 from college.privacy.actions import erase
+from college.work.clock import tick
 from tests.cast import amina
 from tests.factories import a_person, a_plan, a_run, access_needs, an_enrolment
 
@@ -35,7 +35,7 @@ def test_a_room_is_step_free_for_whoever_holds_a_place_and_needs_it(app, state):
     an_enrolment(bryn, run)
     an_enrolment(amina, run, state)
 
-    assert needs_in_the_room(run) == RoomNeeds(expected=2, step_free=True)
+    assert needs_in_the_room(run) == RoomNeeds(expected=10, step_free=True)
 
 
 def test_whoever_waits_or_went_asks_nothing_of_the_room(app):
@@ -47,11 +47,11 @@ def test_whoever_waits_or_went_asks_nothing_of_the_room(app):
     an_enrolment(a_person(), run)
     an_enrolment(a_person(), a_run(), State.ENROLLED)
 
-    assert needs_in_the_room(run) == RoomNeeds(expected=1, step_free=False)
+    assert needs_in_the_room(run) == RoomNeeds(expected=10, step_free=False)
 
 
 def test_a_run_on_which_nobody_is_needs_nothing(app):
-    assert needs_in_the_room(a_run()) == RoomNeeds(expected=0, step_free=False)
+    assert needs_in_the_room(a_run()) == RoomNeeds(expected=10, step_free=False)
 
 
 def messages(name):

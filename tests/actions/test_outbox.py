@@ -8,23 +8,23 @@ from email import message_from_bytes, policy
 
 import pytest
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from college.cli import still_true
-from college.cli.sending import send_due
-from college.cli.still_true import Row
 from college.enrolment.actions.telling import tell_of_cancelled_run
 from college.enrolment.rules import State as PlaceState
 from college.foundation import clock
 from college.foundation.db import db, transaction
 from college.foundation.refusal import Refused
-from college.outbox import queries, transport
+from college.outbox import queries, reports, transport
 from college.outbox.actions import Letter, post, settling
 from college.outbox.actions.sending import hold_on, take
-from college.outbox.models import Message
-from college.outbox.rules import LEASE, LONGEST_LEASE, PATIENCE, Kind, State
+from college.outbox.models import Message, MessageBody
+from college.outbox.rules import LEASE, LONGEST_LEASE, PATIENCE, Channel, Kind, State
 from college.outbox.transport.folder import Folder
 from college.people.rules import ContactBy
+from college.post import still_true
+from college.post.sending import send_due
+from college.post.still_true import Row
 from college.settings.queries import the_college
 from college.timetable.actions.runs import cancel_run
 from tests.cast import amina, bryn, carys
@@ -70,6 +70,10 @@ def busy_server(app, monkeypatch):
         yield
 
 
+def known_as(number):
+    return f"<{reports.name_of(number, read(number).made_at)}@college.test>"
+
+
 def test_a_message_leaves_once_and_says_who_sends_it(app, mailbox):
     person, run = somebody_on_a_run()
     number = written(person, run)
@@ -79,7 +83,7 @@ def test_a_message_leaves_once_and_says_who_sends_it(app, mailbox):
     assert (first, second) == (Counter(sent=1), Counter())
     (mail,) = letters(mailbox)
     assert (mail["To"], mail["From"]) == (person.email, "Harbour Recovery College <college@college.test>")
-    assert mail["Message-ID"] == f"<outbox-{number}@college.test>"
+    assert mail["Message-ID"] == known_as(number)
     assert mail["Subject"] == "A message from your college"
     assert "We meet at the side door." in mail.get_content()
     assert (read(number).state, read(number).settled_at is not None) == (State.SENT, True)
@@ -347,7 +351,7 @@ def test_two_senders_at_once_send_each_message_once(app, mailbox, monkeypatch):
     for sender in senders:
         sender.join()
 
-    assert sorted(handed_over) == sorted(f"<outbox-{number}@college.test>" for number in numbers)
+    assert sorted(handed_over) == sorted(known_as(number) for number in numbers)
     assert {read(number).state for number in numbers} == {State.SENT}
 
 
@@ -370,7 +374,7 @@ def test_a_sender_killed_after_the_handing_over_repeats_one_message_with_the_sam
     assert send_due() == Counter()
     with time_machine.travel(clock.now() + LEASE + timedelta(seconds=1)):
         assert send_due() == Counter(sent=1)
-    assert handed_over == [f"<outbox-{number}@college.test>"] * 2
+    assert handed_over == [known_as(number)] * 2
     assert len(letters(mailbox)) == 1
 
 
@@ -443,3 +447,23 @@ def test_a_message_that_nobody_ever_tried_shows_that_the_clock_stands_still(app)
     assert not queries.is_stuck(clock.now() - timedelta(minutes=5))
     assert queries.is_stuck(clock.now() + timedelta(minutes=5))
     assert queries.tally()[State.WAITING] == 1
+
+
+def test_a_number_that_is_given_out_again_after_a_restore_names_another_message(app, mailbox):
+    person, run = somebody_on_a_run()
+    with time_machine.travel(clock.now() - timedelta(days=1)):
+        lost = written(person, run)
+        send_due()
+    with transaction():
+        db.session.execute(delete(MessageBody))
+        db.session.execute(delete(Message))
+
+    with transaction():
+        again = Message(id=lost, person_id=person.id, name="college/to_run", channel=Channel.EMAIL)
+        again.facts = {"text": "We meet at the side door."}
+        again.about, again.about_id, again.state = "run", run.id, State.WAITING
+        again.made_at = again.due_at = clock.now()
+        db.session.add(again)
+    send_due()
+
+    assert len({mail["Message-ID"] for mail in letters(mailbox)}) == 2

@@ -1,13 +1,12 @@
 """Planning a series, changing several of its sessions at once, and one letter to each who counts on them."""
 
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from icalendar import Calendar
 from sqlalchemy import event, func, select
 
 from college.audit.models import AuditEntry
-from college.cli import letters
 from college.enrolment.actions.telling import (
     tell_of_cancelled_sessions,
     tell_of_changes,
@@ -22,16 +21,17 @@ from college.foundation.refusal import Refused
 from college.outbox.models import Message
 from college.outbox.rules import Channel
 from college.people.rules import ContactBy
+from college.post import letters
 from college.timetable.actions.changing import Wanted, change_sessions, hold_sessions, plans_for
 from college.timetable.actions.series import add_series
 from college.timetable.actions.sessions import Plan, Teaching, cancel_sessions, move, teach
-from college.timetable.actions.wall import times_on
+from college.timetable.actions.wall import Which, times_on
 from college.timetable.models import Facilitation, Run, Series, Session
 from college.timetable.queries.series import Scope, sessions_meant
 from college.timetable.recurrence import Pattern, days_of
 from college.timetable.rules import SessionState
 from tests.cast import amina, bryn, dee, femi
-from tests.factories import a_peer_trainer, a_person, a_room, a_run, an_enrolment
+from tests.factories import a_peer_trainer, a_person, a_room, a_run, a_session, an_enrolment
 
 FIRST = date(2027, 10, 5)  # a Tuesday; the clocks go back on 31 October
 
@@ -217,6 +217,17 @@ def test_only_what_was_changed_of_the_one_changes_of_the_others(app):
     assert clock.local(other.ends_at).time() == time(14)
 
 
+def test_a_session_over_the_hour_that_comes_twice_keeps_its_end_when_only_its_room_changes(app):
+    starts, ends = datetime(2027, 10, 31, 0, 15, tzinfo=UTC), datetime(2027, 10, 31, 1, 45, tzinfo=UTC)
+    session = a_session(an_empty_run(), 1, starts, ends_at=ends)  # from a quarter past one to a quarter to two, after
+    room = a_room()
+    wanted = Wanted(date(2027, 10, 31), time(1, 15), time(1, 45), Which.FIRST, room.venue, room)
+
+    ((_session, plan),) = plans_for(session, wanted)
+
+    assert (plan.starts_at, plan.ends_at, plan.room) == (starts, ends, room)
+
+
 def test_a_facilitator_who_is_replaced_goes_from_each_and_a_stand_in_stays(app):
     lived, trained, stand_in = dee(), femi(), a_person("Ola Wren", *femi().roles)
     comes = a_peer_trainer("Nia Rees")
@@ -268,6 +279,27 @@ def test_a_move_of_several_is_told_once_to_each_of_what_they_count_on(app):
     assert "3 sessions of your class have moved" in said
     assert said.count("It was: Tuesday") == 3
     assert sorted(int(entry["SEQUENCE"]) for entry in files_of(told[student.id])) == [1, 1, 2]  # one was handed over
+
+
+def test_whoever_learns_in_a_series_and_teaches_some_of_it_is_not_told_that_they_teach_all(app):
+    both, everywhere = dee(), femi()
+    run = an_empty_run()
+    for person in (both, everywhere):
+        an_enrolment(person, run)
+    sessions = a_series(run, 3, pair=(everywhere,))
+    with transaction():
+        teach(db.session.merge(sessions[2]), [Teaching(everywhere), Teaching(both)], by=None)
+    db.session.expire_all()
+
+    tell_of_changes(changed(sessions[0], Scope.ALL, starts=time(11)))
+
+    told = {m.person_id: m for m in messages()}
+    assert {person: len(message.facts["session_ids"]) for person, message in told.items()} == {
+        both.id: 3,
+        everywhere.id: 3,
+    }
+    assert "3 sessions of your class have moved" in words_of(told[both.id])
+    assert "3 sessions of a class that you teach have moved" in words_of(told[everywhere.id])
 
 
 def test_a_session_that_moves_once_more_is_left_to_the_later_letter(app):

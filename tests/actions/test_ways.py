@@ -10,20 +10,18 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from college.cli import bounces
-from college.cli.clock import tick
-from college.cli.sending import send_due
 from college.enrolment import letters_of_sessions, messages
 from college.enrolment.audience import hearers, how
 from college.enrolment.rules import State as PlaceState
 from college.foundation import clock
 from college.foundation.db import db, reading_only, transaction
 from college.foundation.refusal import Refused
-from college.outbox import ways
+from college.outbox import reports, ways
 from college.outbox.actions import Letter, post
+from college.outbox.actions.sending import put_off
 from college.outbox.actions.settling import try_again
 from college.outbox.models import Message
-from college.outbox.rules import Channel, Kind, State
+from college.outbox.rules import NOT_WANTED, Channel, Kind, State
 from college.people.actions.accounts import open_account
 from college.people.actions.bouncing import write_again
 from college.people.actions.keeping import change_contact
@@ -32,6 +30,10 @@ from college.people.actions.preferring import choose_ways
 from college.people.messages import code
 from college.people.models import Person
 from college.people.rules import ContactBy, Purpose
+from college.post import bounces
+from college.post.sending import send_due
+from college.post.tasks import tasks
+from college.work.clock import tick
 from tests.cast import amina, carys
 from tests.factories import a_person, a_run, an_enrolment
 from tests.outbox.test_delivery import open_at
@@ -73,6 +75,11 @@ def on_a_run(person):
 def message(number):
     db.session.rollback()
     return db.session.get_one(Message, number, populate_existing=True)
+
+
+def known_as(number):
+    made_at = db.session.get_one(Message, number).made_at
+    return f"{reports.name_of(number, made_at)}@college.test"
 
 
 def again(person):
@@ -155,6 +162,29 @@ def test_what_nobody_wants_any_more_is_dropped_when_it_is_to_leave(app):
 
     assert send_due() == Counter(dropped=1)
     assert message(number).state is State.DROPPED
+    assert message(number).trouble == NOT_WANTED
+
+
+def test_a_call_that_somebody_no_longer_wants_leaves_the_list_of_the_office(app):
+    person = nadia(contact_by=ContactBy.PHONE)
+    number = to_run(person, on_a_run(person))
+    said = {"name": person.name, "email": "", "phone": person.phone, "contact_by": ContactBy.NONE}
+    with transaction():
+        change_contact(again(person), **said, by=carys_in())
+
+    assert tasks(1) == []
+    assert tick()["tasks no longer needed"] == 1
+    assert (message(number).state, message(number).trouble) == (State.DROPPED, NOT_WANTED)
+
+
+def test_a_call_that_cannot_be_judged_stays_before_the_office_and_hides_no_other(app):
+    person = nadia(contact_by=ContactBy.PHONE)
+    with transaction():
+        post(Letter(to=person, name="enrolment/runs_again", facts={}))
+    to_run(person, on_a_run(person))
+
+    assert [bool(task.words) for task in tasks(1)] == [False, True]
+    assert tick()["tasks no longer needed"] == 0
 
 
 # --- texts
@@ -178,7 +208,8 @@ def test_with_a_key_a_text_leaves_by_itself_in_short_plain_words_without_an_addr
         assert send_due() == Counter(sent=1)
 
     (text,) = house.texts
-    assert (text["phone_number"], text["reference"]) == ("07700 900123", f"outbox-{number}@college.test")
+    assert text["phone_number"] == "07700 900123"
+    assert text["reference"] == known_as(number)
     assert text["personalisation"]["message"].startswith("Hello Nadia Price,\nWe meet at nine.\nHarbour Recovery")
     assert "://" not in text["personalisation"]["message"]
 
@@ -253,6 +284,29 @@ def test_at_night_the_answer_to_what_somebody_just_did_leaves(app, monkeypatch):
     assert fates == Counter(sent=1)
 
 
+def test_a_message_that_was_in_trouble_and_sleeps_keeps_back_no_answer(app, monkeypatch):
+    person = amina()
+    run = on_a_run(person)
+
+    def in_trouble():
+        number = to_run(person, run)
+        with transaction():
+            busy = db.session.get_one(Message, number)
+            put_off(busy, "450 busy")
+            busy.due_at = clock.now()
+        return number
+
+    def an_answer():
+        assert send_due() == Counter(waiting=1)
+        with transaction():
+            return post(messages.answer(person_place(person), person, run, starts_at=clock.now(), number=0)).id
+
+    (waits, leaves), _ = due_at_night(app, monkeypatch, NIGHT, in_trouble, an_answer)
+
+    assert message(leaves).state is State.SENT
+    assert message(waits).due_at == datetime(2026, 11, 4, 8, 0, tzinfo=UTC)
+
+
 def test_no_text_leaves_at_night_even_as_an_answer(app, monkeypatch):
     person, house = nadia(contact_by=ContactBy.TEXT), NotifyHouse()
     run = on_a_run(person)
@@ -289,7 +343,7 @@ def test_what_waited_leaves_in_the_morning_in_the_order_in_which_it_was_written(
     assert len({message(number).due_at for number in numbers}) == 1
 
     left = []
-    monkeypatch.setattr("college.cli.sending.keep_sent", keeping(left))
+    monkeypatch.setattr("college.post.sending.keep_sent", keeping(left))
     with time_machine.travel(datetime(2026, 11, 4, 8, 0, 1, tzinfo=UTC)):
         send_due()
 
@@ -430,7 +484,7 @@ def test_what_a_mail_server_reports_as_delivered_has_arrived(app, monkeypatch):
     numbers = refused(app, monkeypatch, person, on_a_run(person), 2)
 
     with transaction():
-        assert bounces.told(numbers[0], "2.0.0")
+        assert bounces.told(known_as(numbers[0]), "2.0.0")
 
     assert again(person).bounces == 0
 
@@ -457,7 +511,7 @@ def test_somebody_who_asked_not_to_be_contacted_is_not_called_about_it(app):
         db.session.get_one(Person, person.id).contact_by = ContactBy.NONE
 
     with transaction():
-        assert all(bounces.told(number, "5.1.1") for number in numbers)
+        assert all(bounces.told(known_as(number), "5.1.1") for number in numbers)
 
     assert tasks_of(person) == []
 
@@ -472,7 +526,7 @@ def test_the_same_told_by_many_at_once_counts_once(app):
         with app.app_context():
             together.wait()
             with transaction():
-                counted.append(bounces.told(number, "5.1.1"))
+                counted.append(bounces.told(known_as(number), "5.1.1"))
 
     tellers = [threading.Thread(target=tell) for _ in range(4)]
     for teller in tellers:

@@ -8,11 +8,6 @@ import time_machine
 from sqlalchemy import func, select
 
 from college.audit.models import AuditEntry
-from college.cli.again import send_again
-from college.cli.letters import words_for
-from college.cli.sending import send_due
-from college.cli.wording import names_offered
-from college.cli.words_kept import shown
 from college.enrolment import letters_of_sessions, messages
 from college.enrolment.audience import Hearer, Part
 from college.enrolment.rules import State as PlaceState
@@ -30,6 +25,11 @@ from college.people.actions.accounts import open_account
 from college.people.actions.links import make_link
 from college.people.link_secrets import code_of, secret_of
 from college.people.rules import ContactBy, Purpose
+from college.post.again import send_again
+from college.post.letters import words_for
+from college.post.sending import send_due
+from college.post.wording import names_offered
+from college.post.words_kept import shown
 from college.settings.queries import the_college
 from tests.cast import amina, gwen
 from tests.factories import a_person, a_run, an_enrolment

@@ -4,13 +4,13 @@ import re
 
 import pytest
 
-from college.cli import still_true
-from college.cli.fields import TABLE, offered
-from college.cli.letters import sender
-from college.cli.wording import NOT_WORDED, example_of, filled_in, names_offered, original, values
 from college.foundation.marks import marks_in
 from college.foundation.templating import words
 from college.outbox.wording import problems
+from college.post import still_true
+from college.post.fields import TABLE, offered
+from college.post.letters import sender
+from college.post.wording import NOT_WORDED, example_of, filled_in, names_offered, original, values
 from college.settings.queries import the_college
 
 WORDED = sorted(set(still_true.TABLE) - NOT_WORDED)

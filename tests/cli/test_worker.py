@@ -1,19 +1,21 @@
 """The clock, the post and long work go on between requests, and end when they are told to."""
 
 import json
+import threading
 import time
 from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
-from college.cli import jobs, worker
-from college.cli.jobs import job, later, work_off
+from college.cli import worker
 from college.cli.worker import Worker
 from college.foundation.db import db, transaction
 from college.outbox.actions import Letter, post
 from college.outbox.models import Message
 from college.outbox.rules import State
+from college.work import jobs
+from college.work.jobs import job, later, work_off
 from config import UnsafeSetting
 from tests.cast import amina
 from tests.factories import a_run, an_enrolment
@@ -148,3 +150,22 @@ def test_a_queue_of_another_kind_is_refused_in_a_sentence(app, url, monkeypatch)
     with pytest.raises(UnsafeSetting, match="COLLEGE_JOBS_URL") as stopped:
         jobs.attach(app)
     assert "\n" not in str(stopped.value)
+
+
+def test_whoever_waits_for_the_end_waits_once_however_many_are_busy(app, monkeypatch):
+    let_go = threading.Event()
+    for part in ("_post", "_tick", "_look"):
+        monkeypatch.setattr(Worker, part, lambda _self: let_go.wait(30))
+    at_work = Worker(app, patience=0.5)
+    at_work.start()
+    waited, waits = [], at_work.threads[0].join
+    for thread in at_work.threads:
+        monkeypatch.setattr(
+            thread, "join", lambda seconds, thread=thread: waited.append(seconds) or time.sleep(seconds)
+        )
+
+    at_work.stop()
+
+    let_go.set()
+    waits(10)
+    assert sum(waited) <= 0.6

@@ -16,7 +16,7 @@ from college.people.models import Person
 from tests.factories import a_run
 from tests.outbox.test_transport import Postbox
 
-NUMBER = re.compile(rb"Message-ID: <outbox-(\d+)@")
+NUMBER = re.compile(rb"Message-ID: <outbox-(\d+)\.")
 
 
 def a_burst(messages: int, *, people: int) -> list[int]:

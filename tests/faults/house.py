@@ -59,10 +59,11 @@ class House:
         return self.start("-m", "flask", "--app", "run", "worker", **said)
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the database and of the queue."""
         with self.app.app_context():
             db.session.remove()
             db.engine.dispose()
+            self.app.extensions["jobs"].storage.close()
 
 
 @contextmanager

@@ -7,12 +7,12 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from college.cli.sending import send_due
 from college.enrolment.models import Enrolment
 from college.enrolment.rules import State as PlaceState
 from college.foundation import clock
 from college.foundation.db import db
 from college.outbox.rules import State
+from college.post.sending import send_due
 from tests.factories import a_run
 from tests.faults.burst import a_burst, arrived, figure, is_in_order, states
 from tests.outbox.test_transport import Postbox

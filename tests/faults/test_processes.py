@@ -13,14 +13,14 @@ import requests
 from aiosmtpd.smtp import AuthResult
 from sqlalchemy import select
 
-from college.cli import spreadsheets
-from college.cli.jobs import later, look_back, work_off
 from college.foundation.db import db, transaction
 from college.imports.actions import bringing
 from college.imports.models import Spreadsheet
 from college.imports.rules import State as ImportState
 from college.outbox.models import Message
 from college.outbox.rules import State
+from college.work import spreadsheets
+from college.work.jobs import later, look_back, work_off
 from tests.cli.test_run import opened
 from tests.factories import a_run
 from tests.faults.burst import a_burst, arrived, figure, states
@@ -94,7 +94,7 @@ def share_one_outbox(houses, name, *, messages, visitors):
 
 
 def test_two_workers_and_two_that_serve_share_one_outbox_without_a_duplicate(houses):
-    by = share_one_outbox(houses, "processes", messages=120, visitors=4)
+    by = share_one_outbox(houses, "processes", messages=60, visitors=2)
 
     assert set(by) == {"one", "two"}
 
@@ -122,6 +122,7 @@ def redis(tmp_path):
         for line in started[0].stdout:
             if "Ready to accept connections" in line:
                 return
+        pytest.fail("the Redis of this test did not open: is its port taken?")
 
     yield f"redis://127.0.0.1:{port}/3", start
     for process in started:

@@ -9,7 +9,6 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from college.cli.sending import NEEDED, send_due
 from college.foundation import clock
 from college.foundation.db import db, transaction
 from college.outbox import transport
@@ -17,6 +16,7 @@ from college.outbox.actions.sending import take
 from college.outbox.models import Message
 from college.outbox.rules import LEASE, State
 from college.outbox.transport import smtp
+from college.post.sending import NEEDED, send_due
 from tests.faults.burst import a_burst
 from tests.faults.moody import DRIP, HANG, OF_THE_LINE, PHASES, Moody, a_moody_server
 

@@ -94,7 +94,7 @@ def test_new_values_replace_and_calendars_hear_of_them(course, bring):
     assert changed == {"term", "capacity", "starts", "ends", "venue", "room", "facilitators", "state"}
     assert (session.run.term.code, session.run.places) == ("2026-spring", 9)
     assert (session.venue.name, session.room_id, session.sequence) == ("Hall", None, 1)
-    assert len(session.facilitations) == 1
+    assert (len(session.facilitations), session.handovers) == (1, 1)
     assert session.run.cancelled_at is not None
     assert db.session.scalar(select(func.count()).select_from(Message)) == 0
 

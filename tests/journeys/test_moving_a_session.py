@@ -86,6 +86,8 @@ def test_a_session_is_dragged_to_another_day_and_hour_and_keeps_its_minutes(look
 
     page.wait_for_url(f"**{planned.page}?*")
     assert asked_for(page) == {"day": planned.day(3), "starts": "14:30"}
+    typed = [page.locator(f"[name={name}]").input_value() for name in ("day", "starts", "ends")]
+    assert typed == [planned.day(3), "14:30", "16:30"]
     assert planned.is_unchanged()
 
 

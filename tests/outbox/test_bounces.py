@@ -5,9 +5,6 @@ from email.message import EmailMessage
 
 import pytest
 
-from college.cli import bounces
-from college.cli.clock import tick
-from college.cli.sending import send_due
 from college.foundation.db import db, transaction
 from college.outbox import reports
 from college.outbox.actions import Letter, post
@@ -15,6 +12,9 @@ from college.outbox.models import Message
 from college.outbox.rules import State
 from college.outbox.transport import Temporary, mailbox
 from college.people.models import Person
+from college.post import bounces
+from college.post.sending import send_due
+from college.work.clock import tick
 from tests.cast import amina
 from tests.factories import a_run, an_enrolment
 from tests.standins import ImapHouse, TokenHouse, a_house, a_mailbox
@@ -69,10 +69,10 @@ def left(number):
     from email import message_from_bytes
     from email.policy import default
 
-    from college.cli.running import settings
+    from college.foundation.running import settings
 
     folder = settings().instance / "mail"
-    (file,) = folder.glob(f"*outbox-{number}@*.eml")
+    (file,) = folder.glob(f"*outbox-{number}-*.eml")
     return message_from_bytes(file.read_bytes(), policy=default)
 
 
@@ -118,7 +118,7 @@ def other(mail, name, value):
     [
         lambda mail: a_report(without(mail, reports.PROOF)),
         lambda mail: a_report(other(mail, reports.PROOF, "0" * 64)),
-        lambda mail: a_report(other(mail, "Message-ID", "<outbox-99@college.test>")),
+        lambda mail: a_report(other(mail, "Message-ID", "<outbox-99.1790000000@college.test>")),
         lambda mail: a_report(other(mail, "Message-ID", str(mail["Message-ID"]).replace("college.test", "else.test"))),
         lambda mail: a_report(other(mail, "Message-ID", "<outbox-1 OR 1=1@college.test>")),
         lambda mail: a_report(without(mail, "Message-ID")),
@@ -169,6 +169,25 @@ def test_a_folder_is_read_once(app, sent, tmp_path, monkeypatch):
 
     assert bounced(number) == 1
     assert not list(tmp_path.glob("*.eml"))
+
+
+def test_a_number_that_no_message_can_have_is_none():
+    assert reports.name_in("<outbox-2147483648000.1@college.test>", "college.test") is None
+    assert reports.name_in("<outbox-214748364.1@college.test>", "college.test") == (214748364, "outbox-214748364.1")
+
+
+def test_a_file_that_another_reader_took_meanwhile_stops_none(tmp_path):
+    for name in ("one.eml", "other.eml"):
+        (tmp_path / name).write_bytes(b"To: a@example.org")
+    taken = []
+
+    def take(raw):
+        taken.append(raw)
+        (tmp_path / "one.eml").unlink(missing_ok=True)
+
+    mailbox.each_report(f"file://{tmp_path}", take)
+
+    assert len(taken) == 2
 
 
 def test_a_mailbox_is_read_by_imap_and_other_letters_in_it_are_left_alone(app, sent, monkeypatch):

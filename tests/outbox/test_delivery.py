@@ -8,13 +8,13 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from college.cli.sending import send_due
 from college.foundation import clock
 from college.foundation.db import db, transaction
 from college.outbox import transport
 from college.outbox.actions import Letter, post
 from college.outbox.models import Message
 from college.outbox.rules import State
+from college.post.sending import send_due
 from tests.cast import amina, bryn
 from tests.factories import a_run, an_enrolment
 from tests.outbox.test_transport import Postbox, Server, a_free_port, a_line
@@ -99,7 +99,7 @@ def test_a_server_that_was_down_gets_everything_when_it_is_back(port):
     postbox = Postbox()
     with open_at(postbox, port):
         assert send_due() == Counter(sent=2)
-    assert all(f"<outbox-{n}@".encode() in b"".join(sent for _, _, sent in postbox.taken) for n in numbers)
+    assert all(f"<outbox-{n}.".encode() in b"".join(sent for _, _, sent in postbox.taken) for n in numbers)
 
 
 def test_a_server_that_falls_silent_holds_a_message_for_so_long_and_no_longer(app, monkeypatch):

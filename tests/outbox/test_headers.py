@@ -6,7 +6,6 @@ from email.policy import SMTP, compat32
 
 import pytest
 
-from college.cli import letters
 from college.enrolment import messages
 from college.enrolment.audience import Hearer, Part
 from college.enrolment.letters_of_sessions import session_moved
@@ -14,6 +13,7 @@ from college.foundation import clock
 from college.foundation.db import db, transaction
 from college.outbox.actions import post
 from college.outbox.models import Message
+from college.post import letters
 from college.settings.queries import the_college
 from tests.factories import a_person, a_run, an_enrolment
 

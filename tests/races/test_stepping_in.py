@@ -1,9 +1,10 @@
 """Many who were asked say yes at the same moment: exactly one gets the session, and everybody else is thanked.
 
-The last two tests take the lock out, and must see two get it: so the first tests can fail.
+Three tests take a lock out, and must see two get it, or one teach two at once: so the first tests can fail.
 """
 
 import sys
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import delete, select
@@ -18,7 +19,7 @@ from college.people.rules import Knowledge
 from college.timetable.cover import Answer
 from college.timetable.cover_models import Absence, CoverAsk
 from college.timetable.models import Facilitation, Run, Session
-from tests.factories import a_clinician
+from tests.factories import a_clinician, a_peer_trainer, a_run
 from tests.houses import Houses
 from tests.races.arena import Arena, built
 
@@ -134,6 +135,60 @@ def test_who_takes_it_back_and_who_steps_in_do_not_both_teach_it(need):
 
     assert len(need.teachers()) == 1
     assert sum(isinstance(one, Refused) for one in told) == 1
+
+
+class TwoAtOnce:
+    """Two sessions of two runs at one time, and one person who was asked about both."""
+
+    def __init__(self, arena: Arena) -> None:
+        self.arena = arena
+        with arena.app.app_context():
+            self.person = a_clinician("Ines Moreno").id
+            starts = clock.now() + timedelta(days=7)
+            self.sessions = [a_run(sessions=1, first=starts, pair=(a_peer_trainer(),)).sessions[0].id for _ in range(2)]
+            db.session.remove()
+
+    def anew(self) -> list[int]:
+        """Ask about both again, and give the numbers of the questions."""
+        with self.arena.app.app_context(), transaction():
+            db.session.execute(delete(Facilitation).where(Facilitation.person_id == self.person))
+            for kind in (CoverAsk, Message):
+                db.session.execute(delete(kind))
+            said = {"person_id": self.person, "sequence": 0, "knowledge": Knowledge.BY_TRAINING}
+            asks = [CoverAsk(session_id=number, asked_at=clock.now(), **said) for number in self.sessions]
+            db.session.add_all(asks)
+            db.session.flush()
+            return [ask.id for ask in asks]
+
+    def end(self) -> None:
+        """Leave nothing to the races that come after."""
+        self.anew()
+        with self.arena.app.app_context(), transaction():
+            db.session.execute(delete(CoverAsk))
+
+    def meet(self) -> bool:
+        """Let them say yes to both at one moment, and tell whether they teach both."""
+        return self.arena.at_once(says_yes, self.anew()).count("yes") == 2
+
+
+@pytest.fixture
+def two(arena):
+    made = TwoAtOnce(arena)
+    yield made
+    made.end()
+
+
+def test_whoever_says_yes_to_two_sessions_at_one_time_and_one_moment_teaches_one_of_them(two):
+    assert not any(two.meet() for _ in range(5))
+
+
+def test_without_the_lock_on_the_person_postgresql_lets_one_teach_two_at_once(houses: Houses, monkeypatch):
+    arena = built(houses, "postgresql", "stepping_twice", people=1)
+    two = TwoAtOnce(arena)
+    monkeypatch.setattr("college.enrolment.actions.covering.hold", lambda thing: None)
+
+    assert any(two.meet() for _ in range(TRIES))
+    arena.close()
 
 
 def two_get_it(need: Need) -> bool:

@@ -7,8 +7,6 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
-from college.cli import steps
-from college.cli.clock import tick
 from college.enrolment.models import EnrolmentEvent
 from college.enrolment.rules import State
 from college.foundation import clock
@@ -17,6 +15,8 @@ from college.outbox.models import Message
 from college.people.models import Person
 from college.questionnaires.models import Invitation
 from college.timetable.models import Run, Session
+from college.work import steps
+from college.work.clock import tick
 from tests.factories import a_plan, a_run, access_needs, an_enrolment
 from tests.races.arena import Arena
 

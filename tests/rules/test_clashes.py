@@ -204,7 +204,7 @@ def test_nobody_travels_within_a_venue_to_a_screen_or_to_nowhere(venue):
 def test_leave_is_told_once_and_without_its_reason_and_ends_the_moment_that_it_ends():
     away = [Away(DEE, TUESDAY - HOUR, TUESDAY + HOUR), Away(DEE, TUESDAY + HOUR, TUESDAY + 2 * HOUR)]
 
-    assert told(slot(), away=away) == [["Dee Okafor is on leave at that time."]]
+    assert told(slot(), away=away) == [["Dee Okafor is away at that time."]]
     assert told(slot(TUESDAY + 2 * HOUR), away=away) == [[]]
     assert told(slot(teacher_ids=frozenset({FEMI})), away=away) == [[]]
 
@@ -214,7 +214,7 @@ def test_each_of_several_who_teach_is_told_of_by_name():
 
     [found] = told(slot(teacher_ids=frozenset({FEMI, DEE})), away=away)
 
-    assert found == ["Dee Okafor is on leave at that time.", "Femi Adeyemi is on leave at that time."]
+    assert found == ["Dee Okafor is away at that time.", "Femi Adeyemi is away at that time."]
 
 
 def test_every_kind_and_every_choice_has_a_name():

@@ -99,14 +99,15 @@ def test_one_says_that_one_cannot_only_of_a_session_that_is_ahead():
 
 
 def test_one_takes_it_back_only_while_nobody_has_stepped_in():
-    may_take_back(a_need(), TRAINED, elsewhere=False, now=NOW)
+    may_take_back(a_need(), TRAINED, untouched=False, elsewhere=False, now=NOW)
+    may_take_back(a_need(missing=frozenset()), TRAINED, untouched=True, elsewhere=False, now=NOW)
     for need, elsewhere, says in (
         (a_need(missing=frozenset()), False, "stepped in already"),
         (a_need(starts_at=NOW), False, "has begun"),
         (a_need(), True, "something else at that time"),
     ):
         with pytest.raises(Refused, match=says):
-            may_take_back(need, TRAINED, elsewhere=elsewhere, now=NOW)
+            may_take_back(need, TRAINED, untouched=False, elsewhere=elsewhere, now=NOW)
 
 
 @pytest.mark.parametrize(

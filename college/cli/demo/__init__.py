@@ -6,7 +6,6 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy import select
 
-from college.cli.clock import tick
 from college.cli.demo.answers import make_answers
 from college.cli.demo.channels import make_channels
 from college.cli.demo.cover import find_cover, open_calendars
@@ -21,12 +20,13 @@ from college.cli.demo.teaching import make_courses, make_runs
 from college.cli.demo.venues import describe_venues
 from college.cli.demo.words import AGREEMENT
 from college.cli.demo.writing import write_together
-from college.cli.running import secret_key, settings
 from college.foundation import clock
 from college.foundation.db import db, transaction
+from college.foundation.running import secret_key, settings
 from college.people.models import Person
 from college.settings.models import Agreement
 from college.settings.queries import the_college
+from college.work.clock import tick
 
 group = AppGroup("demo", help="A made-up college to look at.")
 

@@ -5,8 +5,6 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from college.cli.demo.making import Making, write
-from college.cli.letters import facts_for, keep_said, said_to
-from college.cli.wording import names_offered
 from college.enrolment.models import Enrolment
 from college.enrolment.rules import State as PlaceState
 from college.foundation.db import db
@@ -14,6 +12,8 @@ from college.outbox.actions.wording import keep_wording
 from college.outbox.models import Message
 from college.outbox.rules import Channel, State
 from college.people.models import Person
+from college.post.letters import facts_for, keep_said, said_to
+from college.post.wording import names_offered
 from college.timetable.models import Run
 
 FIRST = "Hello ((name)),\n\nyou have a place. ((when))\n\nAll that you need to know: ((link))"

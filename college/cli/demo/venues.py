@@ -6,9 +6,9 @@ from typing import Final
 from PIL import Image, ImageDraw
 from sqlalchemy import select
 
-from college.cli.running import settings
 from college.foundation import pictures
 from college.foundation.db import db
+from college.foundation.running import settings
 from college.materials.storage import Cupboard
 from college.timetable.actions.photographs import add_photograph
 from college.timetable.actions.venues import VenueWords, change_venue

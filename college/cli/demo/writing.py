@@ -7,7 +7,6 @@ from sqlalchemy import select, update
 
 from college.cli.demo.making import Making
 from college.cli.demo.teaching import IN_REVIEW, SIGNED_OFF
-from college.cli.running import settings
 from college.courses.actions import authors, publishing, remarking, reusing, reviewing, writing
 from college.courses.actions.ideas import propose
 from college.courses.actions.notes import add_note
@@ -16,6 +15,7 @@ from college.courses.models import Course
 from college.courses.rules import State
 from college.courses.words import Section
 from college.foundation.db import db
+from college.foundation.running import settings
 from college.materials import actions as handing_out
 from college.materials.actions import Brought
 from college.materials.rules import Audience, FormatKind

@@ -1,6 +1,7 @@
 """Finding somebody to step in when a facilitator cannot teach: saying so, asking, and the first yes that gets it.
 
-Every deed holds the session until its transaction ends, so that of two who say yes at one moment one gets it.
+Every deed holds the session until its transaction ends, so that of two who say yes at one moment one gets it; and
+whoever comes to teach is held after it, so that nobody teaches two sessions at once.
 """
 
 from collections.abc import Iterable
@@ -10,7 +11,7 @@ from college.enrolment import letters_of_cover as letters
 from college.enrolment.actions.telling import tell_of_handover
 from college.enrolment.queries.cover import CouldStepIn, in_the_way, teaches_elsewhere
 from college.foundation import clock
-from college.foundation.db import db, lock, save
+from college.foundation.db import db, hold, lock, save
 from college.outbox.actions import post
 from college.people.models import Person
 from college.timetable import cover as rules
@@ -37,19 +38,26 @@ def say_cannot_teach(session: Session, person: Person, *, by: Doer) -> None:
     absence = _absence_row(session, person)
     absence.knowledge, absence.sequence, absence.told_at = here.knowledge, session.sequence, clock.now()
     absence.noted_by_id = by.id if by.id != person.id else None
-    save(absence)
     record("session.cannot_teach", session, by=by, person=person.id)
-    tell_of_handover(session, teach(session, _without(session, person), by=by))
+    handover = teach(session, _without(session, person), by=by)
+    absence.handovers = session.handovers
+    save(absence)
+    tell_of_handover(session, handover)
 
 
 def teach_after_all(absence: Absence, *, by: Doer) -> None:
     """Put somebody back who had said that they cannot teach; raises `Refused` once somebody has stepped in."""
     session, person = absence.session, absence.person
     hold_for_cover(session)
+    hold(person)  # and what else they say yes to at this moment
     if person.id in need_of(session).teacher_ids:
         return
     rules.may_take_back(
-        need_of(session), absence.knowledge, elsewhere=teaches_elsewhere(session, person), now=clock.now()
+        need_of(session),
+        absence.knowledge,
+        untouched=absence.handovers == session.handovers,
+        elsewhere=teaches_elsewhere(session, person),
+        now=clock.now(),
     )
     handover = teach(session, [*_without(session), Teaching(person, absence.knowledge)], by=by)
     db.session.delete(absence)
@@ -78,6 +86,7 @@ def step_in(ask: CoverAsk, *, by: Doer) -> None:
     """
     session, person = ask.session, ask.person
     _hold(ask)
+    hold(person)  # whoever says yes to two sessions at one time and one moment gets one of them
     if standing_of(ask) is Standing.YES:
         return
     if ask.answer is Answer.NO:

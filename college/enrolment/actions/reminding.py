@@ -34,7 +34,7 @@ def due_at(starts_at: datetime) -> datetime:
 
 
 def due(now: datetime) -> Due:
-    """Find of which sessions it is time to remind somebody, in three questions however many there are."""
+    """Find of which sessions it is time to remind somebody, in four questions however many there are."""
     found = _not_reminded(now)
     in_time = dict.fromkeys(one.session_id for one in found if _is_in_time(one, now))
     missed = dict.fromkeys(one.session_id for one in found if _is_missed(one, now))
@@ -80,7 +80,7 @@ def _held(number: int) -> Session:
 
 
 def _not_reminded(now: datetime, session: Session | None = None) -> list[Attending]:
-    """Find who was not reminded: of all sessions that are near, or of this one; in three questions always."""
+    """Find who was not reminded: of all sessions that are near, or of this one; in four questions always."""
     # Two days of the wall clock; an hour more, for two sessions an hour apart may fall due at one moment in autumn.
     after, until = now - LOOKED_BACK, clock.days_from(now, DAYS_BEFORE) + timedelta(hours=1)
     had, near = reminders.occasions_had(after, until), reminders.near(after, until)

@@ -19,6 +19,7 @@ from college.timetable.rules import SessionState
 
 REMINDER = "timetable/reminder"
 TELLS_WHEN = ("timetable/session_added", "timetable/session_moved")
+TELL_WHEN_TOGETHER = ("timetable/sessions_added", "timetable/sessions_moved")  # about the run, with its sessions listed
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def near(after: datetime, until: datetime) -> list[Near]:
 
 
 def attending(sessions: Collection[int]) -> list[Attending]:
-    """Tell all that bears on reminding those who have a place at these sessions."""
+    """Tell all that bears on reminding those who have a place at these sessions, in two questions."""
     told = (
         select(func.max(Message.made_at))
         .where(
@@ -75,7 +76,18 @@ def attending(sessions: Collection[int]) -> list[Attending]:
     known = (Enrolment.asked_at, Enrolment.brought_at, Session.changed_at, told, came)
     found = _places(Session.id.in_(sessions), Session.id, Session.starts_at, Person, *known)
     found = found.join(Person, Person.id == Enrolment.person_id).options(lazyload(Person.role_rows))
-    return [_attending(*row) for row in db.session.execute(found)]
+    together = _told_together(sessions)
+    return [_attending(*row, together.get((row[2].id, row[0]))) for row in db.session.execute(found)]
+
+
+def _told_together(sessions: Collection[int]) -> dict[tuple[int, int], datetime]:
+    """Tell when each person last read of each session in a letter that tells of several."""
+    runs = select(Session.run_id).where(Session.id.in_(sessions))
+    told = select(Message.person_id, Message.facts, Message.made_at).where(
+        Message.about == Run.__tablename__, Message.about_id.in_(runs), Message.name.in_(TELL_WHEN_TOGETHER)
+    )
+    rows = db.session.execute(told.order_by(Message.made_at))
+    return {(person, session): at for person, facts, at in rows for session in facts["session_ids"]}
 
 
 def _places(which: ColumnElement[bool], *what: Any) -> Select[Any]:
@@ -97,8 +109,8 @@ def _places(which: ColumnElement[bool], *what: Any) -> Select[Any]:
 
 
 def _attending(session_id: int, starts_at: datetime, person: Person, *known: Any) -> Attending:
-    asked_at, brought_at, changed_at, told_at, came_at = known
-    knows_since = max(asked_at, told_at or asked_at, came_at or asked_at)
+    asked_at, brought_at, changed_at, *heard = known
+    knows_since = max([asked_at, *filter(None, heard)])
     return Attending(
         session_id=session_id,
         starts_at=starts_at,

@@ -94,8 +94,11 @@ def put_off(message: Message, why: str, *, line_failed: bool = False) -> None:
 
 
 def put_to_sleep(message: Message, until: datetime) -> None:
-    """Let a message wait for the morning; whether it is still true is asked anew then."""
-    message.leased_until = None
+    """Let a message wait for the morning; whether it is still true is asked anew then.
+
+    It is in no trouble while it sleeps, so that it keeps no answer back that somebody waits for tonight.
+    """
+    message.leased_until, message.attempts = None, 0
     message.due_at = until
 
 

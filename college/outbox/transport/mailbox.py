@@ -40,10 +40,11 @@ def each_report(url: str, take: Take, oauth: OAuth | None = None) -> int:
 def _from_folder(folder: Path, take: Take) -> int:
     files = sorted(folder.glob("*.eml"))[:AT_ONCE] if folder.is_dir() else []
     for file in files:
-        with file.open("rb") as opened:
-            take(opened.read(LARGEST))
-        (folder / _READ).mkdir(exist_ok=True)
-        file.replace(folder / _READ / file.name)
+        with suppress(FileNotFoundError):  # another reader took it meanwhile
+            with file.open("rb") as opened:
+                take(opened.read(LARGEST))
+            (folder / _READ).mkdir(exist_ok=True)
+            file.replace(folder / _READ / file.name)
     return len(files)
 
 

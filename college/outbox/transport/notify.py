@@ -13,8 +13,6 @@ from notifications_python_client.notifications import NotificationsAPIClient
 from college.outbox.transport.troubles import NoLine, Permanent, Temporary, Unreachable, shortened, told
 
 FIELD: Final = "message"
-PARTS: Final = 3  # what a text may cost: three parts of 153 characters
-LONGEST: Final = 153 * PARTS
 _TIMEOUT: Final = 15  # seconds for each answer
 _BAD_REQUEST: Final = 400
 _NOBODY_MAY: Final = {401, 403, 429}  # a key that is wrong, or too many at once: it is no text's fault

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
 
 from college.audit.models import AuditEntry
 from college.foundation.db import db
@@ -87,12 +87,13 @@ def history_of(message: Message) -> list[Deed]:
     return [Deed(*row) for row in db.session.execute(rows)]
 
 
-def open_tasks(*, limit: int, offset: int = 0) -> list[tuple[Message, Person]]:
-    """List the tasks of the office with whom they go to, those that are due first."""
+def open_tasks(by: Channel | None = None, *, limit: int, offset: int = 0) -> list[tuple[Message, Person]]:
+    """List the tasks of the office, all or those that go one way, with whom they go to; those that are due first."""
     found = (
         select(Message, Person)
         .join(Person, Person.id == Message.person_id)
         .where(Message.state == State.TO_DO, Person.erased_at.is_(None))
+        .where(true() if by is None else Message.channel == by)
         .order_by(Message.due_at, Message.id)
         .limit(limit)
         .offset(offset)
@@ -105,6 +106,14 @@ def open_task_count(until: datetime | None = None) -> int:
     found = select(func.count()).select_from(Message).join(Person, Person.id == Message.person_id)
     found = found.where(Message.state == State.TO_DO, Person.erased_at.is_(None))
     return db.session.scalar(found if until is None else found.where(Message.due_at <= until)) or 0
+
+
+def open_tasks_by_way() -> dict[Channel, int]:
+    """Count the tasks of the office by the way they go, in the order of the ways; a way without a task is left out."""
+    found = select(Message.channel, func.count()).join(Person, Person.id == Message.person_id)
+    found = found.where(Message.state == State.TO_DO, Person.erased_at.is_(None)).group_by(Message.channel)
+    counts = {row[0]: row[1] for row in db.session.execute(found)}
+    return {way: counts[way] for way in Channel if way in counts}
 
 
 def _letters(asked: Asked) -> Select[*tuple[Any, ...]]:

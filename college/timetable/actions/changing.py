@@ -23,7 +23,7 @@ from college.timetable.actions.sessions import (
     refusal_at_once,
     teach,
 )
-from college.timetable.actions.wall import Times, Which, times_on
+from college.timetable.actions.wall import Times, Which, times_on, which_is_meant
 from college.timetable.models import Room, Run, Session, Venue
 
 
@@ -106,12 +106,9 @@ def _plan(each: Session, one: Session, wanted: Wanted) -> Plan:
 
 def _times(each: Session, one: Session, wanted: Wanted) -> Times:
     starts, ends = clock.local(one.starts_at), clock.local(one.ends_at)
-    as_it_was = wanted.which is None and (wanted.day, wanted.starts, wanted.ends) == (
-        starts.date(),
-        starts.time(),
-        ends.time(),
-    )
-    if as_it_was:
+    which = which_is_meant(one.starts_at) or which_is_meant(one.ends_at)
+    as_it_was = (wanted.day, wanted.starts, wanted.ends) == (starts.date(), starts.time(), ends.time())
+    if as_it_was and wanted.which in {None, which}:
         return Times(each.starts_at, each.ends_at)
     if each is one:
         return times_on(wanted.day, wanted.starts, wanted.ends, wanted.which)

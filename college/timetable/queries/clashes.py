@@ -10,17 +10,19 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, select
 
 from college.foundation.db import db
 from college.people.models import Person
 from college.settings.queries import the_college
 from college.timetable.bank_holidays import bank_holidays
 from college.timetable.clashes import Clash, Kind, Slot
-from college.timetable.models import Closure, Facilitation, Leave, Room, Run, Session, TravelTime, Venue
+from college.timetable.models import Closure, Facilitation, Leave, Room, Run, Session, TravelTime, Venue, VenueFeature
 from college.timetable.obstacles import Away, Booking, Known, Need, Shut, Where, days_of, obstacles
-from college.timetable.rules import SessionState
+from college.timetable.rules import SessionState, StepFree
+from college.timetable.welcome import Feature
 
+_STEP_FREE = {None: StepFree.UNKNOWN, True: StepFree.YES, False: StepFree.NO}
 _OF_PEOPLE = {Kind.TEACHES_ELSEWHERE, Kind.NO_TIME_TO_TRAVEL, Kind.ON_LEAVE}
 
 
@@ -171,8 +173,15 @@ def _rooms(asked: _Asked) -> dict[int, Where]:
 
 
 def _venues() -> dict[int, Where]:
-    rows = db.session.execute(select(Venue.id, Venue.name, Venue.is_online))
-    return {number: Where(name, number, is_online) for number, name, is_online in rows}
+    """Know each venue as a whole: without a step where its entrance is so, for there is no room to look at."""
+    entrance = and_(VenueFeature.venue_id == Venue.id, VenueFeature.feature == Feature.STEP_FREE_ENTRANCE)
+    rows = db.session.execute(
+        select(Venue.id, Venue.name, Venue.is_online, VenueFeature.is_there).outerjoin(VenueFeature, entrance)
+    )
+    return {
+        number: Where(name, number, is_online, step_free=_STEP_FREE[is_there])
+        for number, name, is_online, is_there in rows
+    }
 
 
 def _names(asked: _Asked) -> dict[int, str]:

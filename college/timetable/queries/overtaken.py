@@ -1,25 +1,27 @@
 """Sessions that something came in the way of after they were planned, and that nobody decided about yet.
 
-What was known when a session was planned was answered then, with a reason on record; what came later, a leave or a
-closure, is listed until the session moves, is cancelled, or somebody says why it is taught all the same. A reason
-counts for what was known when it was given: not for a session that moved since, nor for leave that was taken since.
+What was known when a session was planned was answered then, with a reason on record; what came later, a leave, a
+closure or somebody who needs a way without steps, is listed until the session moves, is cancelled, or somebody says
+why it is taught all the same. A reason counts for what was known when it was given: not for a session that moved
+since, nor for leave that was taken since.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from college.foundation import clock
 from college.foundation.db import db
 from college.people.models import Person
 from college.timetable.clashes import Kind
-from college.timetable.models import ClashReason, Closure, Facilitation, Leave, Run, Session
+from college.timetable.models import ClashReason, Closure, Facilitation, Leave, Room, Run, Session, Venue, VenueFeature
 from college.timetable.queries.closures import closures_to_come
 from college.timetable.queries.sessions import place_of
-from college.timetable.rules import Closed, SessionState
+from college.timetable.rules import Closed, SessionState, StepFree
+from college.timetable.welcome import Feature
 
 OF_CLOSED = {
     Closed.COLLEGE: Kind.DAY_CLOSED,
@@ -44,10 +46,14 @@ class Overtaken:
     is_decided: bool = False
 
 
-def overtaken() -> list[Overtaken]:
-    """List the sessions to come that a closure or a leave now stands in the way of, undecided, the next first."""
+def overtaken(step_free: Mapping[int, datetime]) -> list[Overtaken]:
+    """List the sessions to come that something now stands in the way of, undecided, the next first.
+
+    That is a closure, a leave, or steps where somebody needs none: `step_free` says of runs since when.
+    """
     met = [row for rows in met_by_closures(closures_to_come(clock.today())).values() for row in rows]
     met += met_by_leave()
+    met += out_of_reach(step_free)
     return sorted((row for row in met if not row.is_decided), key=lambda row: (row.starts_at, row.session_id, row.kind))
 
 
@@ -98,6 +104,30 @@ def met_by_leave(leave: Iterable[int] | None = None) -> list[Overtaken]:
         for number, person, name, noted_at in rows
     ]
     return sorted(found, key=lambda row: (row.starts_at, row.session_id, row.about))
+
+
+def out_of_reach(since: Mapping[int, datetime]) -> list[Overtaken]:
+    """List the sessions to come of these runs to which we know no way without a step, undecided; one of each place.
+
+    `since` says since when somebody on the run needs such a way: rooms are chosen before anybody asks for a place.
+    """
+    entrance = exists().where(
+        VenueFeature.venue_id == Session.venue_id,
+        VenueFeature.feature == Feature.STEP_FREE_ENTRANCE,
+        VenueFeature.is_there,
+    )
+    steps = and_(
+        Session.run_id.in_(since),
+        Session.venue.has(Venue.is_online.is_(False)),
+        or_(Session.room.has(Room.step_free != StepFree.YES), and_(Session.room_id.is_(None), ~entrance)),
+    )
+    decided = _decided(steps)
+    kind, found = Kind.NOT_STEP_FREE, dict[tuple[int, int | None, int | None], Overtaken]()
+    for each in db.session.scalars(_to_come().where(steps)):
+        row = _row(each, kind, place_of(each), decided.get((each.id, kind, None)), since[each.run_id])
+        if not row.is_decided:
+            found.setdefault((each.run_id, each.venue_id, each.room_id), row)
+    return list(found.values())
 
 
 def _coming() -> tuple[ColumnElement[bool], ...]:

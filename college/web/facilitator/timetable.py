@@ -9,7 +9,7 @@ from college.timetable.queries.planned import Narrowed, planned
 from college.web.forms.timetable import NarrowOwnTimetable
 from college.web.guard import allow
 from college.web.sessions import somebody
-from college.web.timetabling import Timetable, staff_entry
+from college.web.timetabling import Timetable, days_off_in_words, staff_entry
 
 bp = Blueprint("timetable", __name__, url_prefix="/timetable")
 
@@ -29,5 +29,6 @@ def show() -> ResponseReturnValue:
             for line in planned(span, Narrowed(teacher=somebody().id))
         ],
         asked={},
+        off=days_off_in_words(span),
     )
     return render_template("facilitator/timetable/show.html", form=form, timetable=timetable), status

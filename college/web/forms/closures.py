@@ -26,7 +26,7 @@ class ClosureForm(Form):
             SelectChoice(Closed.HALF_TERM.value, _l("Half-term: schools are closed, and families are away")),
             SelectChoice(SOMEWHERE, _l("One venue or one room is closed")),
         ],
-        validators=[InputRequired(message=_l("Choose one."))],
+        validators=[InputRequired(message=_l("Say what is closed."))],
     )
     place = SelectField(
         _l("Which venue or room?"), description=_l("Only if it is one venue or one room."), validate_choice=True
@@ -38,7 +38,7 @@ class ClosureForm(Form):
     )
     first_on = Day(
         _l("First day"),
-        description=_l("It is closed on this day already."),
+        description=_l("The first day on which it is closed."),
         validators=[InputRequired(message=_l("Choose the first day."))],
     )
     last_on = Day(_l("Last day"), description=_l("Leave this empty if it is one day."), validators=[Optional()])

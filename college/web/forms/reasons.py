@@ -7,7 +7,7 @@ from wtforms.validators import Length
 from college.timetable.actions.clashes import LONGEST_REASON
 from college.web.forms.base import Form
 
-NO_REASON = _l("Something is in the way. Write why you go on all the same, or change it.")
+NO_REASON = _l("Something is in the way. Write why you go on all the same, or choose another date or place.")
 
 
 def reason_field() -> TextAreaField:

@@ -1,6 +1,8 @@
 """What we ask to plan a session: when, where, and who teaches it."""
 
-from datetime import date, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from hashlib import sha256
 from typing import Any
 
 from flask_babel import gettext as _
@@ -212,6 +214,28 @@ def answers_of(session: Session) -> dict[str, object]:
         "first": first,
         "second": second,
     }
+
+
+def moved_to(session: Session, asked: Mapping[str, str]) -> dict[str, object]:
+    """Give a session's answers with the `day` and `starts` that an address asks for; it lasts as long as it did."""
+    known = answers_of(session)
+    starts, ends = clock.local(session.starts_at), clock.local(session.ends_at)
+    try:
+        day = date.fromisoformat(asked.get("day", "") or starts.date().isoformat())
+        begins = time.fromisoformat(asked.get("starts", "") or f"{starts:%H:%M}").replace(second=0, microsecond=0)
+    except ValueError:
+        return known
+    if (day, begins) == (starts.date(), starts.time()):
+        return known
+    on_the_wall = ends.replace(tzinfo=None) - starts.replace(tzinfo=None)
+    finishes = (datetime.combine(starts.date(), begins.replace(tzinfo=None)) + on_the_wall).time()
+    return known | {"day": day, "starts": begins.replace(tzinfo=None), "ends": finishes, "which": None}
+
+
+def as_opened(session: Session) -> str:
+    """Give the fingerprint of what a session's form is filled with, by which a change made meanwhile is noticed."""
+    said = [answers_of(session), [_value(row) for row in _in_order(session)], session.state.value]
+    return sha256(repr(said).encode()).hexdigest()[:16]
 
 
 def others_who_teach(session: Session) -> tuple[Teaching, ...]:

@@ -14,6 +14,7 @@ from college.timetable.queries.sessions import place_of
 from college.web.forms.clashes import ReasonForm
 from college.web.guard import allow
 from college.web.loading import session_of
+from college.web.manager import beside
 from college.web.manager.refusing import said, sentence
 from college.web.sessions import somebody
 
@@ -48,6 +49,7 @@ def _page(session: Session, form: ReasonForm) -> str:
     return render_template(
         "manager/clashes/show.html",
         session=session,
+        pages=beside.of_session(session, "manager.clashes.show"),
         place=place_of(session),
         form=form,
         stopping=[sentence(clash) for clash in found if clash.stops],

@@ -87,9 +87,10 @@ def change(closure: Closure) -> ResponseReturnValue:
 @bp.post("/<int:number>/end")
 @allow(Permission.MANAGE_TIMETABLE, closure_of)
 def end(closure: Closure) -> ResponseReturnValue:
-    """Open again from today on."""
+    """Open again from today on; what has not begun is taken away."""
+    done = _("It is open again from today on.") if _has_begun(closure) else _("The closure is taken away.")
     actions.end_closure(closure, by=somebody())
-    flash(_("It is open again from today on."), "success")
+    flash(done, "success")
     return redirect(url_for("manager.closures.index"), 303)
 
 
@@ -107,5 +108,13 @@ def _kept(closure: Closure, done: str) -> ResponseReturnValue:
 
 def _page(closure: Closure, form: ClosureForm) -> str:
     return render_template(
-        "manager/closures/edit.html", closure=closure, form=form, met=met_by_closures([closure])[closure.id]
+        "manager/closures/edit.html",
+        closure=closure,
+        form=form,
+        met=met_by_closures([closure])[closure.id],
+        has_begun=_has_begun(closure),
     )
+
+
+def _has_begun(closure: Closure) -> bool:
+    return closure.first_on < clock.today()

@@ -19,6 +19,7 @@ from college.timetable.queries.sessions import place_of
 from college.web.guard import allow
 from college.web.loading import session_of
 from college.web.loading_cover import ask_about, turn_of
+from college.web.manager import beside
 from college.web.manager.refusing import sentence
 from college.web.sessions import somebody
 
@@ -95,6 +96,7 @@ def _page(session: Session, *, wrong: str = "", ticked: set[int] | None = None) 
     return render_template(
         "manager/cover/show.html",
         session=session,
+        pages=beside.of_session(session, "manager.cover.show"),
         place=place_of(session),
         is_ahead=need_of(session).is_ahead(clock.now()),
         missing=sorted(lacking_in(session)),

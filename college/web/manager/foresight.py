@@ -3,10 +3,11 @@
 from collections.abc import Collection
 
 from flask import request
+from flask_babel import ngettext
 
 from college.enrolment.outlook import Outlook
 
-OF_THE_PAGE = frozenset({"csrf_token", "seen", "reason"})
+OF_THE_PAGE = frozenset({"csrf_token", "seen", "reason", "opened"})
 
 
 def was_seen() -> bool:
@@ -23,3 +24,8 @@ def typed(but: Collection[str] = ()) -> list[tuple[str, str]]:
     """Give what was typed on the page before, to be sent along from the next."""
     left = OF_THE_PAGE | set(but)
     return [(name, word) for name, word in request.form.items(multi=True) if name not in left]
+
+
+def told(outlook: Outlook) -> str:
+    """Say how many are being told, now that it is done."""
+    return ngettext("One person is being told.", "%(num)s people are being told.", outlook.reached)

@@ -8,13 +8,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from college.cli.still_true import title
 from college.foundation import clock
 from college.outbox import queries
 from college.outbox.actions import holding
 from college.outbox.rules import OLD, State
 from college.people.queries.colleagues import names_of
 from college.permissions.policy import Permission
+from college.post.still_true import title
 from college.web.forms.courses import JustDo
 from college.web.guard import allow
 from college.web.sessions import somebody

@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from college.attendance.queries.calls import calls_to_make
 from college.attendance.queries.registers import registers_waiting
 from college.enrolment.queries import queues
+from college.enrolment.queries.needs import step_free_since
 from college.foundation import clock
 from college.outbox import queries as outbox
 from college.outbox.rules import State
@@ -59,7 +60,8 @@ def _notices() -> Iterator[Notice]:
         ngettext("One offer lapses today", "%(num)s offers lapse today", lapsing), lapsing, "enrolment.show", "warn"
     )
     failed = outbox.tally()[State.FAILED]
-    yield _line(ngettext("One message failed", "%(num)s messages failed", failed), failed, "messages.index", "stop")
+    text = ngettext("One message failed", "%(num)s messages failed", failed)
+    yield (text, url_for("manager.messages.index", show="failed"), "", "stop") if failed else NOTHING
     late = outbox.too_late(now - LATELY)
     text = ngettext("One message was too late to send", "%(num)s messages were too late to send", late)
     not_sent = url_for("manager.messages.index", show="not-sent")
@@ -81,8 +83,7 @@ def _about_cover(sought: list[Wanted]) -> Iterator[Notice]:
 def _about_sessions(sought: set[int]) -> Iterator[Notice]:
     alone = [row for row in sessions_without_a_pair() if row.session_id not in sought]
     text = ngettext("One session has no pair", "%(num)s sessions have no pair", len(alone))
-    where = url_for("manager.runs.show", code=alone[0].run) if len(alone) == 1 else url_for("manager.runs.index")
-    yield (text, where, _named(alone), "warn") if alone else NOTHING
+    yield (text, _where_they_meet(alone), _named(alone), "warn") if alone else NOTHING
     yield from _about_clashes()
     missing = registers_waiting()
     for held in missing[:NAMED]:
@@ -94,9 +95,17 @@ def _about_sessions(sought: set[int]) -> Iterator[Notice]:
     yield _line(text, more, "runs.index", "warn")
 
 
+def _where_they_meet(sessions: list[Unpaired]) -> str:
+    """Lead to who could teach the one session, to the run that all of them are of, or to all runs."""
+    if len(sessions) == 1:
+        return url_for("manager.cover.show", code=sessions[0].run, number=sessions[0].number)
+    codes = {row.run for row in sessions}
+    return url_for("manager.runs.show", code=codes.pop()) if len(codes) == 1 else url_for("manager.runs.index")
+
+
 def _about_clashes() -> Iterator[Notice]:
-    """Name the sessions that a closure or a leave came in the way of, each a link to where one decides."""
-    met = overtaken()
+    """Name the sessions that something came in the way of since they were planned, each a link to where one decides."""
+    met = overtaken(step_free_since())
     for row in met[:NAMED]:
         text = _("Something came in the way of %(run)s, session %(number)s", run=row.run, number=row.number)
         yield text, _where_one_decides(row), f"{long_date(row.starts_at)}: {_why(row)}", "warn"

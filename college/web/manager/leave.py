@@ -41,7 +41,7 @@ def take(person: Person) -> ResponseReturnValue:
         take_leave(person, *form.moments(), by=somebody())
     except Refused as refused:
         return _page(person, said(form, refused)), 409
-    flash(_("The leave is noted."), "success")
+    flash(_("Noted: %(name)s is away then.", name=person.name), "success")
     return redirect(url_for("manager.leave.show", reference=person.reference), 303)
 
 
@@ -51,7 +51,7 @@ def call_off(leave: Leave) -> ResponseReturnValue:
     """Take a leave back."""
     reference = leave.person.reference
     call_off_leave(leave, by=somebody())
-    flash(_("The leave is taken back."), "success")
+    flash(_("The time away is taken back."), "success")
     return redirect(url_for("manager.leave.show", reference=reference), 303)
 
 

@@ -5,11 +5,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from college.cli.mail_merge import AT_ONCE, PaperLetter, paper_letters
-from college.cli.sending import tell_said
 from college.outbox.actions import settling
 from college.outbox.queries import message_number
 from college.permissions.policy import Permission
+from college.post.mail_merge import AT_ONCE, PaperLetter, paper_letters
+from college.post.sending import tell_said
+from college.post.words_kept import keep_as_told
 from college.web.downloads import pdf_of
 from college.web.guard import allow
 from college.web.inputs import LARGEST
@@ -49,6 +50,7 @@ def posted() -> ResponseReturnValue:
         message = message_number(letter.number)
         if message is not None:
             settling.tell_done(message, by=somebody())
+            keep_as_told(message)
             tell_said(message)
     flash(ngettext("One letter is noted as posted.", "%(num)s letters are noted as posted.", len(letters)), "success")
     if len(letters) < len(numbers):

@@ -7,9 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from college.cli import words_kept
-from college.cli.again import send_again
-from college.cli.still_true import TABLE
 from college.foundation.db import Base
 from college.foundation.refusal import Refused
 from college.outbox import queries
@@ -19,6 +16,9 @@ from college.outbox.rules import UNSAID, State
 from college.people.models import Person
 from college.people.queries.letters import PAGE, addressee, history_of, letters, shelf_counts
 from college.permissions.policy import Permission
+from college.post import words_kept
+from college.post.again import send_again
+from college.post.still_true import TABLE
 from college.web.guard import allow
 from college.web.loading import message_of
 from college.web.manager import holding

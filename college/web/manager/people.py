@@ -18,6 +18,7 @@ from college.permissions.policy import Permission
 from college.web.forms.people import PersonForm
 from college.web.guard import allow
 from college.web.loading import person_of
+from college.web.manager import beside
 from college.web.manager.places import TONES
 from college.web.manager.refusing import said
 from college.web.manager.scraps import as_answers
@@ -82,6 +83,7 @@ def show(person: Person) -> ResponseReturnValue:
     return render_template(
         "manager/people/show.html",
         person=person,
+        pages=beside.of_person(person),
         journeys=journeys.of_person(person),
         runs=queues.coming(clock.now()),
         roles=[_(name) for role, name in ROLE_NAMES.items() if role in person.roles],

@@ -26,7 +26,7 @@ from college.web.forms.series import SeriesForm
 from college.web.forms.sessions import a_week_later, answers_of, people_choices, place_choices
 from college.web.guard import allow
 from college.web.loading import run_of
-from college.web.manager.foresight import typed, was_seen
+from college.web.manager.foresight import told, typed, was_seen
 from college.web.manager.refusing import said
 from college.web.sessions import somebody
 
@@ -72,7 +72,7 @@ def make(run: Run) -> ResponseReturnValue:
     except Refused as refused:
         return _page(run, said(form, refused)), 409
     if not was_seen():
-        return _page(run, form, Look(found, {one.day for one in found.dates if one.may_be_kept}, WhyForm()))
+        return _page(run, form, Look(found, {one.day for one in found.dates if one.is_usual}, WhyForm()))
     return _saved(run, form, found)
 
 
@@ -103,7 +103,8 @@ def _saved(run: Run, form: SeriesForm, found: Preview) -> ResponseReturnValue:
     except Refused as refused:
         look.why.form_errors.append(_(refused.sentence, **refused.values))
         return _page(run, form, look), 409
-    flash(ngettext("One session is added.", "%(num)s sessions are added.", count), "success")
+    added = ngettext("One session is added.", "%(num)s sessions are added.", count)
+    flash(f"{added} {told(found.outlook)}" if found.outlook.reached else added, "success")
     return redirect(url_for("manager.runs.show", code=run.code), 303)
 
 

@@ -33,6 +33,8 @@ from college.web.forms.sessions import (
     TeachersForm,
     a_week_later,
     answers_of,
+    as_opened,
+    moved_to,
     others_who_teach,
     people_choices,
     place_choices,
@@ -40,7 +42,8 @@ from college.web.forms.sessions import (
 )
 from college.web.guard import allow
 from college.web.loading import run_of, session_of
-from college.web.manager.foresight import is_as_seen, typed, was_seen
+from college.web.manager import beside
+from college.web.manager.foresight import is_as_seen, told, typed, was_seen
 from college.web.manager.refusing import said
 from college.web.sessions import somebody
 
@@ -84,19 +87,23 @@ def add(run: Run) -> ResponseReturnValue:
 @bp.get("/<int:number>")
 @allow(Permission.MANAGE_TIMETABLE, session_of)
 def edit(session: Session) -> ResponseReturnValue:
-    """Show a session to be moved, or to be taught by others."""
+    """Show a session to be moved, or to be taught by others; `day` and `starts` of the address are filled in."""
     return _page(session, _form(session, asked=False))
 
 
 @bp.post("/<int:number>")
 @allow(Permission.MANAGE_TIMETABLE, session_of)
 def change(session: Session) -> ResponseReturnValue:
-    """Move a session, or others of its series with it, or change who teaches; once it was said who hears of it."""
-    if was_seen():
-        hold_sessions(session.run)
+    """Move a session, or others of its series with it, or change who teaches; once it was said who hears of it.
+
+    Nobody undoes unseen what another did while they typed, such as to step in: then the page says how it is now.
+    """
+    hold_sessions(session.run)
     form = _form(session, asked=True)
     if not form.validate():
         return _page(session, form), 422
+    if not was_seen() and request.form.get("opened", opened := as_opened(session)) != opened:
+        return _page(session, form, is_new=True), 409
     try:
         if isinstance(form, TeachersForm):
             _put_right(session, form)
@@ -130,7 +137,7 @@ def cancel(session: Session) -> ResponseReturnValue:
     else:
         tell_of_cancelled_sessions(meant)
         done = ngettext("The session is cancelled.", "%(num)s sessions are cancelled.", len(meant))
-        flash(f"{done} {_told(outlook)}", "success")
+        flash(f"{done} {told(outlook)}", "success")
     return redirect(url_for("manager.runs.show", code=session.run.code), 303)
 
 
@@ -152,6 +159,9 @@ def _changed(session: Session, form: SessionForm) -> ResponseReturnValue | None:
     wanted = replace(wanted, teachers=wanted.teachers + others_who_teach(session))
     asked = plans_for(session, wanted, sessions_meant(session, form.scope_meant))
     outlook = outlook_of_change(session.run, asked)
+    if not any(step.differs for step in outlook.steps):
+        flash(_("Nothing was different, so nothing was changed."), "notice")
+        return None
     if (page := _first_looked_at(outlook, form, session)) is not None:
         return page
     changes = change_sessions(asked, by=somebody())
@@ -160,7 +170,7 @@ def _changed(session: Session, form: SessionForm) -> ResponseReturnValue | None:
             keep_reason(step.session, step.clashes, _reason(), by=somebody())
     tell_of_changes(changes)
     moved = ngettext("The session is changed.", "%(num)s sessions are changed.", len(changes))
-    flash(f"{moved} {_told(outlook)}" if outlook.people else moved, "success")
+    flash(f"{moved} {told(outlook)}" if outlook.people else moved, "success")
     return None
 
 
@@ -188,6 +198,7 @@ def _ahead(outlook: Outlook, form: SessionForm, session: Session | None, why: Wh
         run=outlook.run,
         session=session,
         form=form,
+        opened=as_opened(session) if session is not None else "",
         why=why,
         typed=typed(),
         is_new=is_new,
@@ -200,6 +211,7 @@ def _cancelling(session: Session, scope: Scope, *, is_new: bool = False) -> str:
     return render_template(
         "manager/sessions/cancelling.html",
         session=session,
+        pages=beside.of_session(session, "manager.sessions.cancelling"),
         place=place_of(session),
         may_be_changed=_may_be_changed(session),
         is_last=_is_last(session, meant),
@@ -227,7 +239,7 @@ def _new_form() -> SessionForm:
 
 def _form(session: Session, *, asked: bool) -> SessionForm | TeachersForm:
     kind = SessionForm if _may_be_changed(session) else TeachersForm
-    form = kind() if asked else kind(data=answers_of(session))
+    form = kind() if asked else kind(data=moved_to(session, request.args))
     people = people_choices(session)
     if isinstance(form, SessionForm):
         form.offer(place_choices(), people)
@@ -237,13 +249,16 @@ def _form(session: Session, *, asked: bool) -> SessionForm | TeachersForm:
     return form
 
 
-def _page(session: Session, form: SessionForm | TeachersForm) -> str:
+def _page(session: Session, form: SessionForm | TeachersForm, *, is_new: bool = False) -> str:
     return render_template(
         "manager/sessions/edit.html",
         session=session,
+        pages=beside.of_session(session, "manager.sessions.edit"),
         form=form,
+        opened=as_opened(session),
         place=place_of(session),
         may_be_changed=_may_be_changed(session),
+        is_new=is_new,
     )
 
 
@@ -270,7 +285,3 @@ def _reason() -> str:
 
 def _may_be_changed(session: Session) -> bool:
     return session.state is SessionState.PLANNED and session.ends_at > clock.now()
-
-
-def _told(outlook: Outlook) -> str:
-    return ngettext("One person is being told.", "%(num)s people are being told.", outlook.reached)

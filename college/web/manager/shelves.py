@@ -7,11 +7,11 @@ from typing import Any, Final
 from flask import url_for
 from flask_babel import gettext as _
 
-from college.cli.still_true import OVERTAKING, TABLE, title
 from college.foundation.wording import N_
 from college.outbox.reasons import in_plain_words
 from college.outbox.rules import CHANNEL_NAMES, NOT_IN_TIME, SHELF_NAMES, STATE_NAMES, UNSAID, Shelf, State
 from college.people.queries.letters import Asked
+from college.post.still_true import OVERTAKING, TABLE, title
 
 LONGEST_SCRAP = 200
 TONES: Final = {

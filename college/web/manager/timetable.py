@@ -8,7 +8,7 @@ from college.permissions.policy import Permission
 from college.timetable.queries.planned import planned
 from college.web.forms.timetable import NarrowTimetable
 from college.web.guard import allow, may
-from college.web.timetabling import Timetable, staff_entry
+from college.web.timetabling import Timetable, days_off_in_words, staff_entry
 
 bp = Blueprint("timetable", __name__, url_prefix="/timetable")
 NARROWS = ("venue", "room", "who", "course")
@@ -31,5 +31,6 @@ def show() -> ResponseReturnValue:
             for line in planned(span, form.narrowed())
         ],
         asked={name: value for name in NARROWS if (value := request.args.get(name, ""))},
+        off=days_off_in_words(span),
     )
     return render_template("manager/timetable/show.html", form=form, timetable=timetable), status

@@ -15,6 +15,7 @@ from college.timetable.rules import StepFree
 from college.web.forms.venues import RoomForm, VenueForm, form_of
 from college.web.guard import allow
 from college.web.loading import room_of_venue, venue_of
+from college.web.manager import beside
 from college.web.manager.refusing import said
 from college.web.sessions import somebody
 
@@ -122,6 +123,7 @@ def _page(venue: Venue, form: VenueForm, room_form: RoomForm) -> str:
     return render_template(
         "manager/venues/show.html",
         venue=venue,
+        pages=beside.of_venue(venue),
         form=form,
         room_form=room_form,
         rooms=rooms,

@@ -7,15 +7,15 @@ from itertools import groupby
 from babel import Locale, UnknownLocaleError
 from flask_babel import gettext as _
 
-from college.cli import still_true
-from college.cli.fields import offered
-from college.cli.letters import Sender
-from college.cli.speaking import speaking
-from college.cli.wording import example_of, values
 from college.foundation.marks import mark
 from college.foundation.wording import N_
 from college.outbox.models import Wording
 from college.outbox.wording import masked
+from college.post import still_true
+from college.post.fields import offered
+from college.post.letters import Sender
+from college.post.speaking import speaking
+from college.post.wording import example_of, values
 from college.web.loading_wording import Wordable
 
 # what the messages of a room are about, in the order of the list; a room that is not named stands last by its name
@@ -24,7 +24,8 @@ ABOUT = {
     "timetable": N_("Sessions and classes"),
     "questionnaires": N_("Questions about a class"),
     "college": N_("Word from the college"),
-    "people": N_("Signing in"),
+    "people": N_("People and signing in"),
+    "learning_plans": N_("Learning plans"),
     "courses": N_("Writing courses"),
     "imports": N_("Spreadsheets"),
 }
@@ -56,7 +57,7 @@ def groups(
     order = list(ABOUT)
     rooms = sorted(names, key=lambda name: (_place(order, _room(name)), name))
     return [
-        (_(ABOUT[room]) if room in ABOUT else room.capitalize(), _lines(list(kept), own, locales))
+        (_(ABOUT[room]) if room in ABOUT else room.replace("_", " ").capitalize(), _lines(list(kept), own, locales))
         for room, kept in groupby(rooms, key=_room)
     ]
 

@@ -4,11 +4,6 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from college.cli import previewing, still_true
-from college.cli.fields import fields_of
-from college.cli.letters import sender
-from college.cli.speaking import speaking
-from college.cli.wording import kinds, names_offered, original
 from college.courses.comparing import compare
 from college.courses.queries.courses import titles_in_use
 from college.foundation.marks import mark
@@ -20,6 +15,11 @@ from college.outbox.queries import gave_way, message_number, worded
 from college.outbox.wording import problems
 from college.people.queries.colleagues import names_of
 from college.permissions.policy import Permission
+from college.post import previewing, still_true
+from college.post.fields import fields_of
+from college.post.letters import sender
+from college.post.speaking import speaking
+from college.post.wording import kinds, names_offered, original
 from college.settings.queries import the_college
 from college.web.filters import short_date
 from college.web.forms.wording import MADE_UP, WordMessage

@@ -5,10 +5,9 @@ from typing import Any
 from flask import Blueprint, abort, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from college.cli import bounces
 from college.foundation import tokens
-from college.outbox.reports import number_in
 from college.permissions.policy import Permission
+from college.post import bounces
 from college.web.guard import allow
 from college.web.inputs import csrf
 from college.web.sessions import settings
@@ -45,5 +44,4 @@ def _events(said: Any) -> list[dict[str, Any]]:
 
 def _told(event: dict[str, Any]) -> bool:
     message_id, status, address = (str(event.get(name) or "") for name in ("message_id", "status", "recipient"))
-    number = number_in(message_id, settings().host)
-    return number is not None and bounces.told(number, status, address.strip())
+    return bounces.told(message_id, status, address.strip())

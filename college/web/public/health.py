@@ -12,8 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from college.foundation import clock
 from college.foundation.db import separate_transaction
 from college.outbox.queries import is_stuck
-from college.people.messages import OVERTAKING
 from college.permissions.policy import Permission
+from college.post.still_true import OVERTAKING
 from college.web.guard import allow
 from config import HOUSE
 

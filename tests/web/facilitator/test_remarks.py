@@ -5,7 +5,6 @@ import re
 import pytest
 from sqlalchemy import select
 
-from college.cli.sending import send_due
 from college.courses.actions import remarking
 from college.courses.actions.reviewing import invite_reviewer
 from college.courses.models import Comment, Course, Note, Reviewer
@@ -14,6 +13,7 @@ from college.courses.words import Section
 from college.foundation.db import db, transaction
 from college.outbox.models import Message
 from college.people.models import Person
+from college.post.sending import send_due
 from tests.browser import Browser
 from tests.cast import ada, amina, bryn, carys, gwen
 from tests.factories import a_clinician, a_course, a_peer_trainer, a_person, a_run

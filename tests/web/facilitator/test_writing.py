@@ -3,11 +3,11 @@
 import pytest
 from sqlalchemy import select
 
-from college.cli.sending import send_due
 from college.enrolment.rules import State as PlaceState
 from college.foundation.db import db
 from college.outbox.models import Message
 from college.people.rules import ContactBy
+from college.post.sending import send_due
 from tests.cast import amina, bryn, carys, dee, femi
 from tests.factories import a_person, a_run, an_enrolment
 

@@ -8,13 +8,14 @@ from sqlalchemy import func, select
 from college.audit.models import AuditEntry
 from college.foundation import clock
 from college.foundation.db import db, transaction
+from college.people.needs import Need
 from college.settings.queries import the_college
 from college.settings.rules import Nation
 from college.timetable.models import ClashReason, Closure, Leave, Room, Session, TravelTime
 from college.timetable.rules import Closed, StepFree
 from tests.browser import Browser
-from tests.cast import amina, bryn, carys, dee, gwen
-from tests.factories import a_closure, a_leave, a_room, a_run, a_session, an_enrolment
+from tests.cast import amina, carys, dee, gwen
+from tests.factories import a_closure, a_leave, a_room, a_run, a_session, access_needs, an_enrolment
 
 DAY = timedelta(days=1)
 
@@ -81,7 +82,7 @@ def test_a_closure_over_nothing_leads_back_to_the_list(managing):
 @pytest.mark.parametrize(
     ("wrong", "status", "sentence"),
     [
-        ({"kind": ""}, 422, "Choose one."),
+        ({"kind": ""}, 422, "Say what is closed."),
         ({"kind": "somewhere"}, 422, "Choose the venue or the room that is closed."),
         ({"kind": "somewhere", "place": "r999"}, 422, "Not a valid choice"),
         ({"name": ""}, 422, "Write what it is called."),
@@ -117,6 +118,17 @@ def test_a_closure_is_changed_and_opened_again(managing):
     assert managing.get("/manage/closures/999").status_code == 404
 
 
+def test_a_closure_that_has_not_begun_is_taken_away_and_the_page_says_so(managing):
+    ahead, begun = a_closure(), a_closure(first=clock.today() - DAY, days=3)
+
+    pages = [managing.get(f"/manage/closures/{closure.id}").text for closure in (ahead, begun)]
+    gone = managing.post(f"/manage/closures/{ahead.id}/end")
+
+    assert ["Take the closure away" in page for page in pages] == [True, False]
+    assert ["Open again from today" in page for page in pages] == [False, True]
+    assert "The closure is taken away." in managing.get(gone.headers["Location"]).text
+
+
 def test_what_is_over_stays_on_record(managing):
     a_closure(first=clock.today() - 9 * DAY, days=2, name="Old floor")
 
@@ -139,7 +151,7 @@ def test_what_stands_in_the_way_is_shown_and_a_reason_settles_it(managing):
     before = managing.get(clashes_page(session)).text
     answer = managing.post(clashes_page(session), data={"reason": "She said that she will come."})
 
-    assert "Dee Okafor is on leave at that time." in before
+    assert "Dee Okafor is away at that time." in before
     assert answer.status_code == 303
     run_page = managing.get(answer.headers["Location"]).text
     assert "On leave: Dee Okafor." in run_page
@@ -160,15 +172,27 @@ def test_a_decision_without_a_reason_or_with_nothing_to_decide_is_told(managing)
     assert db.session.scalar(select(func.count()).select_from(ClashReason)) == 0
 
 
-def test_the_seats_are_counted_for_those_who_have_a_place(managing):
+def test_a_seat_is_counted_for_each_place_of_the_run_however_many_are_taken(managing):
     room = a_room("Room 2", "Library")
     with transaction():
-        db.session.get_one(Room, room.id).seats = 1
+        db.session.get_one(Room, room.id).seats = 9
     session = session_next_week(room=room)
-    for student in (amina(), bryn()):
-        an_enrolment(student, session.run)
+    an_enrolment(amina(), session.run)
 
-    assert "Room 2, Library has 1 seats, and 2 people are expected." in managing.get(clashes_page(session)).text
+    assert "Room 2, Library has 9 seats, and 10 people are expected." in managing.get(clashes_page(session)).text
+
+
+def test_today_names_a_room_with_steps_that_somebody_cannot_get_into_and_nobody(managing):
+    session = session_next_week(room=a_room("Room 2", "Library"))
+    student = amina()
+    access_needs(student, Need.STEP_FREE)
+    an_enrolment(student, session.run)
+
+    page = managing.get("/manage").text
+
+    assert f"Something came in the way of {session.run.code}, session 1" in page
+    assert "No step-free access (Room 2, Library)" in page
+    assert "Amina" not in page
 
 
 def test_two_that_were_brought_into_one_room_are_told_and_no_reason_is_asked(managing):

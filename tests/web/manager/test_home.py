@@ -64,12 +64,21 @@ def test_a_missing_register_is_one_step_away(browser):
     assert "2 more registers are missing" in page
 
 
-def test_the_one_session_without_its_pair_is_named_and_its_run_is_one_step_away(browser):
+def test_of_the_one_session_without_its_pair_who_could_teach_it_is_one_step_away(browser):
     keeper, run = carys(), a_run(sessions=1, pair=())
 
     page = browser.sign_in(keeper).get("/manage").text
 
     assert f"{run.code}, session 1" in page
+    assert f'href="/manage/runs/{run.code}/sessions/1/cover"' in page
+
+
+def test_several_sessions_of_one_run_without_their_pair_lead_to_that_run(browser):
+    keeper, run = carys(), a_run(sessions=2, pair=())
+
+    page = browser.sign_in(keeper).get("/manage").text
+
+    assert "2 sessions have no pair" in page
     assert f'href="/manage/runs/{run.code}"' in page
 
 

@@ -12,6 +12,7 @@ from college.enrolment.rules import State as PlaceState
 from college.foundation.db import db, transaction
 from college.outbox.actions import Letter, post
 from college.outbox.models import Message
+from college.outbox.queries import body_of
 from college.outbox.rules import State
 from college.people.rules import ContactBy
 from tests.cast import carys
@@ -128,6 +129,9 @@ def test_only_what_was_printed_is_noted_as_posted(office):
 
     assert "2 letters are noted as posted." in office.get("/manage/tasks/letters").text
     assert [state(number) for number in [*printed_ones, later]] == [State.DONE, State.DONE, State.TO_DO]
+    assert "<h1" in (page := office.get(f"/manage/messages/{printed_ones[0]}/words").text)
+    assert "Amina Yusuf" in page
+    assert body_of(db.session.get_one(Message, printed_ones[0])) is not None
 
 
 def test_a_letter_that_was_settled_meanwhile_is_to_be_taken_out_of_the_pile(office):

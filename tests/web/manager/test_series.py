@@ -1,7 +1,7 @@
 """A manager plans a series, sees what is in the way of each date, and changes several sessions at once."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -11,6 +11,7 @@ from college.foundation import clock
 from college.foundation.db import db, transaction
 from college.outbox.models import Message
 from college.people.rules import ContactBy
+from college.timetable.actions.sessions import Teaching, teach
 from college.timetable.models import ClashReason, Closure, Run, Series, Session
 from college.timetable.rules import Closed, SessionState
 from tests.browser import Browser
@@ -106,7 +107,7 @@ def test_every_date_is_shown_before_anything_is_saved_and_then_saved_as_it_was_s
     assert "1 by phone, a task for the office" in page.text
     saved = save(managing, address, SERIES, page)
     assert (saved.status_code, saved.headers["Location"]) == (303, f"/manage/runs/{run.code}")
-    assert "5 sessions are added." in managing.get(saved.headers["Location"]).text
+    assert "5 sessions are added. 2 people are being told." in managing.get(saved.headers["Location"]).text
     assert planned() == [f"{day} 10:00" for day in days(0, 1, 2, 3, 4)]
     assert count(Message) == 2
     assert count(Series) == 1
@@ -139,8 +140,8 @@ def test_a_date_is_kept_in_spite_of_half_term_with_a_reason_on_record(managing):
     a_half_term(date(2027, 10, 25), date(2027, 10, 29))
     page = managing.post(address, data=SERIES)
 
-    without = save(managing, address, SERIES, page)
-    with_one = save(managing, address, SERIES, page, reason="The group asked for it.")
+    without = save(managing, address, SERIES, page, keep=days(0, 1, 2, 3, 4))
+    with_one = save(managing, address, SERIES, page, keep=days(0, 1, 2, 3, 4), reason="The group asked for it.")
 
     assert without.status_code == 422
     assert "Write why you go on" in without.text
@@ -148,6 +149,20 @@ def test_a_date_is_kept_in_spite_of_half_term_with_a_reason_on_record(managing):
     assert count(Session) == 5
     kept = db.session.scalars(select(ClashReason)).one()
     assert (kept.reason, kept.kind.value) == ("The group asked for it.", "day_closed")
+
+
+def test_days_on_which_something_is_closed_are_not_ticked_and_everything_else_is(managing):
+    _, address = an_address()
+    a_half_term(date(2027, 10, 25), date(2027, 10, 29))
+
+    page = managing.post(address, data=SERIES)
+    saved = save(managing, address, SERIES, page)
+
+    assert ticked(page) == days(0, 1, 2, 4)
+    assert barred(page) == []
+    assert "Days on which something is closed are not ticked." in page.text
+    assert saved.status_code == 303
+    assert planned() == [f"{day} 10:00" for day in days(0, 1, 2, 4)]
 
 
 def test_a_bank_holiday_is_said(managing):
@@ -176,6 +191,22 @@ def test_a_room_that_is_taken_cannot_be_kept_whatever_is_sent(managing):
     assert count(Session) == 1
     assert save(managing, address, sent, page).status_code == 303
     assert count(Session) == 5
+
+
+def test_a_room_with_fewer_seats_than_the_run_has_places_is_a_warning_before_anybody_asks_for_one(managing):
+    room = a_room()
+    with transaction():
+        room.seats = 8
+    _, address = an_address(places=12)
+    sent = SERIES | {"place": f"r{room.id}"}
+    page = managing.post(address, data=sent)
+
+    unsaid = save(managing, address, sent, page)
+    saved = save(managing, address, sent, page, reason="Four of them come online.")
+
+    assert "has 8 seats, and 12 people are expected" in page.text
+    assert (unsaid.status_code, saved.status_code) == (422, 303)
+    assert count(ClashReason) == 5
 
 
 def test_a_facilitator_who_teaches_elsewhere_is_a_warning_with_a_reason(managing):
@@ -269,6 +300,35 @@ def test_of_a_time_that_comes_twice_each_date_is_asked_which_is_meant(managing):
         "2027-10-31T01:30",
         "2027-11-07T01:30",
     ]
+
+
+@pytest.mark.parametrize(("which", "moment"), [("first", "00:30"), ("second", "01:30")])
+def test_whoever_answers_which_is_meant_beside_the_date_need_not_look_again(managing, which, moment):
+    _, address = an_address()
+    sent = SERIES | {"day": "2027-10-24", "count": "3", "starts": "01:30", "ends": "03:00"}
+    page = managing.post(address, data=sent)
+
+    saved = save(managing, address, sent, page, **{"which-2027-10-31": which})
+
+    assert saved.status_code == 303
+    moments = db.session.scalars(select(Session.starts_at).order_by(Session.starts_at)).all()
+    assert f"{moments[1]:%Y-%m-%d %H:%M}" == f"2027-10-31 {moment}"
+
+
+def test_what_stands_in_the_way_of_the_second_of_two_times_is_said_before_it_is_saved(managing):
+    _, address = an_address()
+    teacher = dee()
+    busy = datetime(2027, 10, 31, 1, 30, tzinfo=UTC)  # the second half past one of that night
+    a_session(a_run(sessions=0), 1, busy, pair=(teacher,), ends_at=busy + timedelta(minutes=20))
+    said = {"day": "2027-10-24", "count": "2", "starts": "01:30", "ends": "01:45"}
+    sent = SERIES | said | {"first": f"{teacher.id}:lived_experience"}
+    page = managing.post(address, data=sent)
+
+    saved = save(managing, address, sent, page, **{"which-2027-10-31": "second"})
+
+    assert saved.status_code == 409
+    assert "teaches" in saved.text
+    assert count(Session) == 1
 
 
 def test_a_preview_that_is_no_longer_true_is_shown_anew_and_saves_nothing(managing):
@@ -394,6 +454,48 @@ def test_what_will_happen_is_said_anew_when_somebody_joined_or_changed_it_meanwh
     assert count(Message) == 0
     assert managing.post(there, data=data | {"seen": mark_of(changed)}).status_code == 303
     assert count(Message) == 3
+
+
+OPENED = re.compile(r'name="opened" value="([0-9a-f]+)"')
+
+
+@pytest.mark.parametrize("is_over", [False, True], ids=["to come", "over"])
+def test_nobody_undoes_unseen_that_somebody_stepped_in_while_the_page_was_open(managing, is_over):
+    run = a_run(sessions=0)
+    when = clock.now() - timedelta(days=9) if is_over else on(FIRST)
+    there = f"/manage/runs/{run.code}/sessions/1"
+    a_session(run, 1, when, pair=(dee(),), state=SessionState.HELD if is_over else SessionState.PLANNED)
+    opened = OPENED.search(managing.get(there).text)[1]
+    data = answers(session_numbered(1), online_link="https://example.org/room", opened=opened)
+    with transaction():
+        teach(session_numbered(1), [Teaching(person) for person in (dee(), femi())], by=None)
+
+    told = managing.post(there, data=data)
+
+    assert told.status_code == 409
+    assert "Something changed meanwhile" in told.text
+    assert "It is taught by: Dee Okafor, Femi Adeyemi" in told.text
+    assert is_over or 'value="https://example.org/room"' in told.text
+    assert len(session_numbered(1).pair) == 2
+    again = OPENED.search(told.text)[1]
+    assert managing.post(there, data=data | {"opened": again}).status_code in {200, 303}
+
+
+@pytest.mark.parametrize("what", ["moved", "linked"])
+def test_of_two_who_change_a_session_at_once_the_second_sees_what_the_first_did(managing, what):
+    run = a_run(sessions=0)
+    session = a_session(run, 1, on(FIRST))
+    there = f"/manage/runs/{run.code}/sessions/1"
+    opened = OPENED.search(managing.get(there).text)[1]
+    first = {"starts": "13:00", "ends": "15:00"} if what == "moved" else {"online_link": "https://example.org/a"}
+    data = answers(session, opened=opened)
+
+    assert managing.post(there, data=data | first).status_code == 303
+    second = managing.post(there, data=data | {"online_link": "https://example.org/b"})
+
+    assert second.status_code == 409
+    assert planned() == [f"{FIRST} {'13:00' if what == 'moved' else '10:00'}"]
+    assert session_numbered(1).online_link == first.get("online_link", "")
 
 
 def test_a_session_cannot_move_into_a_room_that_is_taken_and_the_page_lets_it_be_changed(managing):

@@ -3,7 +3,6 @@
 import pytest
 from sqlalchemy import select
 
-from college.cli.clock import tick
 from college.enrolment.models import Enrolment
 from college.enrolment.rules import State as PlaceState
 from college.foundation import clock
@@ -12,6 +11,7 @@ from college.outbox.actions import Letter, post
 from college.outbox.models import Message
 from college.outbox.rules import State
 from college.people.rules import ContactBy
+from college.work.clock import tick
 from tests.cast import carys, dee
 from tests.factories import a_person, a_run, an_enrolment
 
@@ -146,3 +146,20 @@ def test_what_the_office_told_is_kept_for_a_week_as_it_was(office):
 
     assert message(number).state is State.DONE
     assert "We meet at the side door." in office.get(f"/manage/messages/{number}/words").text
+
+
+def test_whoever_is_on_the_phone_sees_the_calls_alone_and_stays_there_after_one(office):
+    call, text = a_task("We meet at nine."), a_task("We meet at ten.", contact_by=ContactBy.TEXT)
+
+    everything = office.get("/manage/tasks").text
+    calls = office.get("/manage/tasks?by=phone").text
+    done = office.post(f"/manage/tasks/{call}/done?by=phone")
+
+    assert all(f"{name} (1)" in everything for name in ("Calls", "Texts"))
+    assert "Everything (2)" in everything
+    assert "We meet at nine." in calls
+    assert "We meet at ten." not in calls
+    assert f'action="/manage/tasks/{call}/done?by=phone"' in calls
+    assert done.headers["Location"] == "/manage/tasks?by=phone"
+    assert "We meet at ten." in office.get("/manage/tasks?by=rubbish").text
+    assert message(text).state is State.TO_DO

@@ -7,13 +7,13 @@ import vobject
 from sqlalchemy import func, select
 from vobject.base import Component
 
-from college.cli import letters
 from college.enrolment.rules import State
 from college.foundation import clock
 from college.foundation.db import db
 from college.outbox.models import Message
 from college.people.models import Person
 from college.people.rules import ContactBy, Role
+from college.post import letters
 from college.timetable.models import ClashReason, Room, Run, Session, Term, Venue
 from college.timetable.rules import Closed, SessionState
 from tests.browser import Browser
@@ -305,8 +305,39 @@ def test_a_session_saved_as_it_was_tells_nobody(managing):
     saved = managing.post(f"/manage/runs/{run.code}/sessions/1", data=answers(run.sessions[0]))
 
     assert saved.status_code == 303
+    assert "Nothing was different, so nothing was changed." in managing.get(saved.headers["Location"]).text
     assert count(Message) == 0
     assert len(db.session.scalars(select(Session)).one().facilitations) == 2
+
+
+def test_the_page_on_which_a_session_moves_has_the_day_and_time_that_its_address_asks_for(managing):
+    run = a_run(sessions=1, first=soon())
+    session = run.sessions[0]
+    lasted = session.ends_at - session.starts_at
+    day = clock.local(session.starts_at).date() + timedelta(days=2)
+    address = f"/manage/runs/{run.code}/sessions/1"
+
+    page = managing.get(f"{address}?day={day}&starts=14:30").text
+    only_the_day = managing.get(f"{address}?day={day}").text
+
+    ends = (datetime(2026, 1, 1, 14, 30, tzinfo=UTC) + lasted).time()
+    assert all(f'value="{word}"' in page for word in (day, "14:30", f"{ends:%H:%M}"))
+    as_it_was = (f"{clock.local(at):%H:%M}" for at in (session.starts_at, session.ends_at))
+    assert all(f'value="{word}"' in only_the_day for word in (day, *as_it_was))
+
+
+@pytest.mark.parametrize(
+    "asked", ["day=soon", "starts=25:00", "day=&starts=", "day=2026-02-30&starts=10:00", "starts=x"]
+)
+def test_what_cannot_be_read_of_such_an_address_leaves_the_session_as_it_is(managing, asked):
+    run = a_run(sessions=1, first=soon())
+    starts = clock.local(run.sessions[0].starts_at)
+
+    page = managing.get(f"/manage/runs/{run.code}/sessions/1?{asked}")
+
+    assert page.status_code == 200
+    assert f'value="{starts:%H:%M}"' in page.text
+    assert f'value="{starts.date()}"' in page.text
 
 
 def calendar_of(message: Message) -> Component:

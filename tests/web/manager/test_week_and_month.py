@@ -9,11 +9,11 @@ import time_machine
 from college.foundation.db import db, transaction
 from college.people.rules import Knowledge
 from college.timetable.models import Facilitation, Session
-from college.timetable.rules import SessionState
+from college.timetable.rules import Closed, SessionState
 from tests.browser import Browser
 from tests.cast import ada, amina, carys, dee, femi, gwen
 from tests.counting import questions
-from tests.factories import a_course, a_room, a_run, a_session, on
+from tests.factories import a_closure, a_course, a_room, a_run, a_session, on
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)  # a Wednesday
 PAGE = "/manage/timetable"
@@ -82,6 +82,67 @@ def test_what_is_over_or_cancelled_has_no_way_to_be_moved(managing):
     a_session(run, 2, NOON + timedelta(days=1), state=SessionState.CANCELLED)
 
     assert "/sessions/" not in main(managing.get(PAGE))
+
+
+def close_some_days():
+    """Spring half-term from Tuesday on, the library closed on Thursday, the college and a room on Friday."""
+    a_closure(Closed.HALF_TERM, date(2026, 3, 3), 9, name="Spring half-term")
+    room = a_room("Room 2", "Library")
+    a_closure(Closed.VENUE, date(2026, 3, 5), name="Painting", venue_id=room.venue_id)
+    a_closure(Closed.COLLEGE, date(2026, 3, 6), name="Staff day")
+    a_closure(Closed.ROOM, date(2026, 3, 6), name="New <b>carpet</b>", room_id=room.id)
+
+
+@pytest.mark.parametrize("view", ["week", "month", "list", "day"])
+@pytest.mark.parametrize("planned", [True, False], ids=["with sessions", "without any"])
+def test_a_closed_day_says_so_in_each_view(managing, view, planned):
+    close_some_days()
+    if planned:
+        a_run(a_course("Choir"), first=datetime(2026, 3, 6, 14, tzinfo=UTC), sessions=1)
+
+    said = main(managing.get(f"{PAGE}?view={view}&day=2026-03-06"))
+
+    assert "Half-term: Spring half-term" in said
+    assert "The college is closed: Staff day" in said
+    assert "Room 2, Library is closed: New &lt;b&gt;carpet&lt;/b&gt;" in said
+    assert ("Library is closed: Painting" in said) == (view != "day")
+
+
+def test_in_a_week_each_closed_day_says_so_under_its_own_name(managing):
+    close_some_days()
+    a_run(a_course("Choir"), first=NOON, sessions=1)
+
+    days = main(managing.get(PAGE)).split("data-day=")[1:]
+
+    assert ["Spring half-term" in day for day in days] == [False, True, True, True, True]
+    assert ["Painting" in day for day in days] == [False, False, False, True, False]
+    assert ["Staff day" in day for day in days] == [False, False, False, False, True]
+
+
+def test_a_half_term_that_is_called_so_is_named_once(managing):
+    a_closure(Closed.HALF_TERM, NOON.date(), name="Half-term")
+
+    assert main(managing.get(PAGE)).lower().count("half-term") == 1
+
+
+@pytest.mark.parametrize("view", ["week", "month", "list", "day"])
+def test_a_bank_holiday_is_named_and_what_was_closed_before_is_not(managing, view):
+    a_closure(Closed.COLLEGE, date(2026, 3, 20), name="Staff day")
+
+    said = main(managing.get(f"{PAGE}?view={view}&day=2026-04-03"))
+
+    assert "Bank holiday: Good Friday" in said
+    assert "Staff day" not in said
+
+
+def test_whoever_teaches_sees_the_closed_days_and_the_public_sees_none(app):
+    close_some_days()
+    a_run(a_course("Choir"), first=datetime(2026, 3, 6, 14, tzinfo=UTC), sessions=1)
+
+    assert "Staff day" in Browser(app).sign_in(dee()).get("/teach/timetable").text
+    public = Browser(app).get("/timetable?view=week&day=2026-03-06").text
+    assert "Choir" in public
+    assert not any(word in public for word in ("Staff day", "carpet", "Painting", "half-term"))
 
 
 def test_it_narrows_by_an_address_that_can_be_shared(managing):
@@ -175,7 +236,7 @@ def test_a_visitor_is_asked_to_sign_in(browser):
 
 
 def fill(sessions):
-    """Plan so many sessions this month, twelve at a time, in one room by one pair."""
+    """Plan so many sessions this month, in one room, which lets them stand beside each other, by one pair."""
     pair, room, run = (dee(), femi()), a_room(), a_run(a_course("A course with a name"), sessions=0)
     knowledge = (Knowledge.LIVED_EXPERIENCE, Knowledge.BY_TRAINING)
     ids = [person.id for person in pair]
@@ -191,6 +252,7 @@ def fill(sessions):
                     ends_at=starts + timedelta(hours=2),
                     room_id=room.id,
                     venue_id=room.venue_id,
+                    shares_room=True,
                     changed_at=NOON,
                     facilitations=[
                         Facilitation(person_id=one, knowledge=what) for one, what in zip(ids, knowledge, strict=True)
@@ -203,6 +265,8 @@ def test_a_large_month_asks_no_more_and_weighs_under_100_kb(managing):
     counted, weights = [], []
     for more in (12, 1600):
         fill(more)
+        for n in range(more // 100):
+            a_closure(first=NOON.date() + timedelta(days=n % 20), name=f"Closed {n}")
         for view in ("week", "month", "list", "day"):
             with questions() as asked:
                 page = managing.get(f"{PAGE}?view={view}")

@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import select
 
 from college.audit.models import AuditEntry
-from college.cli.sending import send_due
 from college.enrolment import messages
 from college.enrolment.rules import State as PlaceState
 from college.foundation import clock
@@ -14,6 +13,7 @@ from college.foundation.db import db, transaction
 from college.outbox import queries
 from college.outbox.actions import post
 from college.outbox.models import Message, MessageBody
+from college.post.sending import send_due
 from tests.cast import ada, amina, carys, dee, gwen
 from tests.factories import a_course, a_run, an_enrolment
 

@@ -4,12 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from college.cli.sending import send_due
+from college.foundation import clock
 from college.foundation.db import db, transaction
+from college.outbox import reports
 from college.outbox.actions import Letter, post
 from college.outbox.models import Message
 from college.outbox.rules import State
 from college.people.models import Person
+from college.post.sending import send_due
 from tests.cast import amina
 from tests.factories import a_run, an_enrolment
 
@@ -38,7 +40,9 @@ def state(number):
 
 
 def told(number, **said):
-    return {"message_id": f"<outbox-{number}@college.test>", "status": "5.1.1"} | said
+    message = db.session.get(Message, number)
+    name = reports.name_of(number, message.made_at if message is not None else clock.now())
+    return {"message_id": f"<{name}@college.test>", "status": "5.1.1"} | said
 
 
 def test_an_email_that_came_back_is_kept_once(browser, open_to_it, number):
@@ -72,7 +76,9 @@ def test_without_a_secret_of_ours_there_is_no_such_page(browser, number):
         {"status": "4.2.2"},
         {"status": ""},
         {"status": None},
-        {"message_id": "<outbox-1@elsewhere.test>"},
+        {"message_id": "<outbox-1.1790000000@elsewhere.test>"},
+        {"message_id": "<outbox-1.1790000000@college.test>"},
+        {"message_id": "<outbox-99999999999.1@college.test>"},
         {"message_id": "<somebody@college.test>"},
         {"message_id": 7},
     ],

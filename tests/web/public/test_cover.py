@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from college.cli.sending import send_due
 from college.enrolment.actions.covering import ask_to_step_in, step_in
 from college.enrolment.queries.cover import who_could_step_in
 from college.foundation.db import db, transaction
+from college.post.sending import send_due
 from college.timetable.actions.sessions import cancel_session
 from college.timetable.cover_models import CoverAsk
 from college.timetable.models import Session

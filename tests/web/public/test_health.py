@@ -24,7 +24,7 @@ def minutes_ago(minutes):
     return clock.now() - timedelta(minutes=minutes)
 
 
-def a_message(person, *, due, name="people/welcome", **said):
+def a_message(person, *, due, name="college/to_run", **said):
     usual = {"channel": Channel.EMAIL, "facts": {}, "state": State.WAITING, "made_at": minutes_ago(due)}
     with transaction():
         db.session.add(Message(person_id=person.id, name=name, due_at=minutes_ago(due), **usual | said))

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from college.cli.letters import words_for
 from college.enrolment import messages
 from college.enrolment.actions.asking import ask_for_place
 from college.enrolment.actions.interest import note_interest, tell_interested
@@ -19,6 +18,7 @@ from college.outbox.actions import post
 from college.outbox.models import Message
 from college.people.models import Person
 from college.people.rules import Capacity, ContactBy
+from college.post.letters import words_for
 from tests.cast import amina, bryn
 from tests.factories import a_course, a_person, a_run, an_enrolment
 

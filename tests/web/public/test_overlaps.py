@@ -7,7 +7,6 @@ from threading import Barrier
 import pytest
 from sqlalchemy import event, select
 
-from college.cli import letters
 from college.enrolment.actions.leaving import withdraw
 from college.enrolment.models import Enrolment
 from college.enrolment.queries.overlaps import overlaps
@@ -16,6 +15,7 @@ from college.foundation import clock
 from college.foundation.db import db, transaction
 from college.outbox.models import Message
 from college.people.models import Person
+from college.post import letters
 from college.timetable.actions.sessions import cancel_session
 from college.timetable.models import Run
 from tests.browser import Browser

@@ -3,7 +3,6 @@
 import pytest
 from sqlalchemy import select
 
-from college.cli.sending import send_due
 from college.courses.actions import remarking
 from college.courses.actions.reviewing import invite_reviewer
 from college.courses.models import Comment, Course, Reviewer
@@ -11,6 +10,7 @@ from college.courses.rules import State
 from college.courses.words import PRIVATE, Section
 from college.foundation.db import db, transaction
 from college.people.models import Person
+from college.post.sending import send_due
 from tests.browser import Browser
 from tests.cast import amina, bryn
 from tests.factories import a_course

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from flask import current_app
 
-from college.cli.letters import SECRETS, facts_for, keep_said, said_to
 from college.foundation.db import db
 from college.outbox.models import Message
 from college.outbox.queries import body_of
@@ -12,6 +11,7 @@ from college.outbox.rules import UNSAID
 from college.outbox.wording import masked
 from college.people.models import Person
 from college.people.queries.letters import addressee
+from college.post.letters import SECRETS, facts_for, keep_said, said_to
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,10 @@ from email.message import EmailMessage
 
 from flask import current_app
 
-from college.cli.carrying import Ready, oauth_of
-from college.cli.running import secret_key, settings
-from college.cli.still_true import KINDS
 from college.foundation import tokens
 from college.foundation.db import db, reading, transaction
+from college.foundation.lines import one_line
+from college.foundation.running import secret_key, settings
 from college.outbox import reports
 from college.outbox.models import Message
 from college.outbox.rules import Kind, bounces_hard
@@ -17,13 +16,15 @@ from college.outbox.transport import Temporary, mailbox
 from college.people.actions import bouncing
 from college.people.models import Person
 from college.people.queries.bouncing import answers_again
+from college.post.carrying import Ready, oauth_of
+from college.post.still_true import KINDS
 
 _LONGEST_STATUS = 100
 
 
 def sign(mail: EmailMessage, message: Message) -> None:
     """Put a proof into an e-mail, by which it is known to be ours when it comes back."""
-    mail[reports.PROOF] = _proof(message.id)
+    mail[reports.PROOF] = _proof(reports.name_of(message.id, message.made_at))
 
 
 def refused(message: Message, ready: Ready) -> None:
@@ -55,25 +56,25 @@ def read_mailbox() -> int:
 def take_report(raw: bytes) -> bool:
     """Keep what a report says of an e-mail of ours; a forged one, another house's, or a delay changes nothing."""
     report = reports.read(raw)
-    number = reports.number_in(report.message_id, settings().host) if report is not None else None
-    if report is None or number is None or not tokens.same(report.proof, _proof(number)):
+    found = reports.name_in(report.message_id, settings().host) if report is not None else None
+    if report is None or found is None or not tokens.same(report.proof, _proof(found[1])):
         return False
     with transaction():
-        return told(number, report.status, report.address)
+        return told(report.message_id, report.status, report.address)
 
 
-def told(number: int, status: str, address: str = "") -> bool:
-    """Keep what somebody who is to be believed says of the e-mail with this number; tells whether it was news.
+def told(message_id: str, status: str, address: str = "") -> bool:
+    """Keep what somebody who is to be believed says of an e-mail of ours; tells whether it was news.
 
     Without an address it is the one that the person has now.
     """
-    hard, message = bounces_hard(status), db.session.get(Message, number)
+    hard, message = bounces_hard(status), _named(message_id)
     person = db.session.get(Person, message.person_id) if message is not None else None
     if message is None or person is None or hard is None:
         return False
     address = address or person.email
     if hard:
-        return bouncing.came_back(message, address=address, why=f"came back: {status.strip()[:_LONGEST_STATUS]}")
+        return bouncing.came_back(message, address=address, why=f"came back: {one_line(status)[:_LONGEST_STATUS]}")
     if person.bounces and address.lower() == person.email_folded:
         bouncing.arrived(person)
         return True
@@ -91,5 +92,13 @@ def settle(now: datetime) -> int:
     return len(numbers)
 
 
-def _proof(number: int) -> str:
-    return tokens.keyed(secret_key(), reports.PURPOSE, str(number))
+def _named(message_id: str) -> Message | None:
+    found = reports.name_in(message_id, settings().host)
+    message = db.session.get(Message, found[0]) if found is not None else None
+    if message is None or found is None or reports.name_of(message.id, message.made_at) != found[1]:
+        return None
+    return message
+
+
+def _proof(name: str) -> str:
+    return tokens.keyed(secret_key(), reports.PURPOSE, name)

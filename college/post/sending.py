@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 
-from college.cli import bounces, carrying, letters, still_true
-from college.cli.running import settings
 from college.foundation import clock
 from college.foundation.db import db, reading, transaction
+from college.foundation.running import settings
 from college.outbox import queries, transport
 from college.outbox.actions.sending import give_up, hold_on, keep_sent, let_go, put_off, take
 from college.outbox.models import Message
 from college.outbox.rules import Channel, State
+from college.post import bounces, carrying, letters, still_true
 
 TAKEN = "taken by another sender"
 NEEDED = timedelta(seconds=transport.HANDING_OVER + 15)  # of a lease, to hand a message over and to note that we did

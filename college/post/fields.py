@@ -6,9 +6,9 @@ must not be left out.
 
 from typing import Final
 
-from college.cli.field_kinds import ALWAYS, Field, Fields, link, phrase, plain
-from college.cli.fields_of_sessions import DAY, OF_SESSIONS, TIME, WEEKDAY
 from college.foundation.wording import N_
+from college.post.field_kinds import ALWAYS, Field, Fields, link, phrase, plain
+from college.post.fields_of_sessions import DAY, OF_SESSIONS, TIME, WEEKDAY
 
 WHEN = phrase("when", N_("a sentence with day and time; nothing where they are not known yet"), "enrolment/_when")
 ASKED_ON = plain("asked_on", N_("the day on which the person was asked"), "asked_at | long_date")

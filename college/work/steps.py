@@ -12,15 +12,12 @@ from typing import TypeVar
 from flask import current_app
 from sqlalchemy.exc import IntegrityError
 
-from college.cli import bounces
-from college.cli.letters import is_still_true
-from college.cli.running import secret_key
-from college.cli.still_true import TABLE, why_too_late
 from college.enrolment.actions import covering, forms, interest, offering, reminding
 from college.enrolment.queries.interest import runs_to_tell_of
 from college.enrolment.queries.places import runs_with_offers_to_end
 from college.enrolment.queries.queues import runs_to_offer_on
-from college.foundation.db import db, reading, transaction
+from college.foundation.db import db, lock, reading, transaction
+from college.foundation.running import secret_key
 from college.imports.actions import bringing
 from college.learning_plans import actions as plans
 from college.learning_plans import queries as plan_queries
@@ -30,11 +27,14 @@ from college.outbox import queries as outbox
 from college.outbox.actions import forgetting
 from college.outbox.actions.sending import drop
 from college.outbox.models import Message
-from college.outbox.rules import State
+from college.outbox.rules import NOT_WANTED, State
 from college.people.actions import needs
 from college.people.actions.accounts import forget_old_sign_ins
 from college.people.models import Person
 from college.people.queries import needs as people_needs
+from college.post import bounces
+from college.post.letters import is_still_true
+from college.post.still_true import TABLE, why_too_late
 from college.questionnaires import actions as asking
 from college.questionnaires import queries as questionnaires
 from college.questionnaires.models import Invitation
@@ -239,7 +239,10 @@ def _remind_to_answer(number: int) -> int:
 
 def _drop(number: int) -> int:
     message = outbox.message_number(number)
-    if message is None or message.state is not State.TO_DO:
+    if message is None:
+        return 0
+    lock(message)  # somebody in the office may just be saying that it is done
+    if message.state is not State.TO_DO or is_still_true(message):
         return 0
     drop(message, _why(message))
     return 1
@@ -247,4 +250,6 @@ def _drop(number: int) -> int:
 
 def _why(message: Message) -> str:
     known = TABLE.get(message.name)
-    return why_too_late(message) if known is not None and known.still_true(message) else ""
+    if known is None or not known.still_true(message):
+        return ""
+    return why_too_late(message) or NOT_WANTED

@@ -10,13 +10,13 @@ from typing import Any
 from flask import current_app
 from flask_babel import gettext
 
-from college.cli import still_true
-from college.cli.field_kinds import EXAMPLE, Facts, Field
-from college.cli.fields import fields_of, offered
 from college.foundation.marks import Unknown, marked, marks_in
 from college.foundation.templating import Words, piece, words, worked_out
 from college.outbox.queries import wording_in_force
 from college.outbox.wording import Offered, said, without_links
+from college.post import still_true
+from college.post.field_kinds import EXAMPLE, Facts, Field
+from college.post.fields import fields_of, offered
 
 # the test of a wording is worded by the test itself
 NOT_WORDED = frozenset({"college/test"})

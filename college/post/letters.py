@@ -8,19 +8,19 @@ from typing import Any
 
 from flask import current_app
 
-from college.cli import bounces, quiet, still_true
-from college.cli.speaking import language_of, speaking
-from college.cli.wording import Said, worded
 from college.foundation import clock
 from college.foundation.templating import Words
-from college.outbox import brief, transport, ways
+from college.outbox import brief, reports, transport, ways
 from college.outbox.actions.forgetting import keep_body
 from college.outbox.actions.sending import drop, hand_to_office, put_to_sleep
 from college.outbox.models import Message
-from college.outbox.rules import Channel, State, revived
+from college.outbox.rules import NOT_WANTED, Channel, State, revived
 from college.outbox.transport.notify import Text
 from college.people.models import Person
 from college.people.queries.letters import addressee
+from college.post import bounces, quiet, still_true
+from college.post.speaking import language_of, speaking
+from college.post.wording import Said, worded
 from college.settings.models import College
 from college.settings.queries import the_college
 from config import Config
@@ -61,7 +61,7 @@ def prepared(message: Message) -> EmailMessage | Text | None:
         return None
     way = person.way_for(asked.kind)
     if way is None:
-        drop(message)
+        drop(message, NOT_WANTED)
         return None
     message.channel = way
     if ways.begins(way) is State.TO_DO:
@@ -103,9 +103,18 @@ def keep_said(message: Message, said: Said, facts: Mapping[str, Any]) -> None:
 
 
 def is_still_true(message: Message) -> bool:
-    """Tell whether a message is still to be said; one of a name that nobody knows is not."""
-    known = still_true.TABLE.get(message.name)
-    return known is not None and known.still_true(message) and not still_true.why_too_late(message)
+    """Tell whether a message is still to be said, and to somebody who wants to hear it; an unknown name is not.
+
+    One that lacks the facts to judge it by is: it stays before the office, which sees that its words are missing.
+    """
+    known, person = still_true.TABLE.get(message.name), addressee(message)
+    if known is None or person is None or person.way_for(known.kind) is None:
+        return False
+    try:
+        return known.still_true(message) and not still_true.why_too_late(message)
+    except (LookupError, TypeError, ValueError):
+        current_app.logger.warning("message %s lacks what is asked of it", message.id, exc_info=True)
+        return True
 
 
 def composed(message: Message, person: Person) -> EmailMessage:
@@ -120,7 +129,7 @@ def composed(message: Message, person: Person) -> EmailMessage:
         subject=said.words.subject,
         text=said.words.text,
         html=said.words.html,
-        message_id=f"outbox-{message.id}@{config.host}",
+        message_id=_known_as(message, config),
         sent_at=clock.now(),
         calendars=still_true.row(message).files(message, person),
     )
@@ -143,7 +152,11 @@ def texted(message: Message, person: Person) -> Text | None:
         return None
     keep_said(message, replace(said, words=replace(said.words, text=words)), facts)
     config: Config = current_app.extensions["college"]
-    return Text(number=person.phone, words=words, reference=f"outbox-{message.id}@{config.host}")
+    return Text(number=person.phone, words=words, reference=_known_as(message, config))
+
+
+def _known_as(message: Message, config: Config) -> str:
+    return f"{reports.name_of(message.id, message.made_at)}@{config.host}"
 
 
 def sender(college: College) -> Sender:

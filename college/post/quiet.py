@@ -2,11 +2,11 @@
 
 from datetime import UTC, datetime
 
-from college.cli import still_true
-from college.cli.running import settings
 from college.foundation import clock
+from college.foundation.running import settings
 from college.outbox import rules
 from college.outbox.models import Message
+from college.post import still_true
 
 
 def waits_until(message: Message, now: datetime) -> datetime | None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from college.cli import facts_now
 from college.courses.models import Comment, Reviewer
 from college.courses.queries.remarks import is_still_to_be_read
 from college.enrolment import letters_of_sessions
@@ -16,6 +15,7 @@ from college.learning_plans.queries import review_is_due as plan_review_is_due
 from college.outbox.models import Message
 from college.people.models import AccessNeeds, Person
 from college.people.queries.needs import review_is_due as needs_review_is_due
+from college.post import facts_now
 from college.questionnaires.models import Invitation
 from college.timetable.cover_models import CoverAsk
 from college.timetable.models import Run, Session

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
-from college.cli.field_kinds import EXAMPLE, Facts
-from college.cli.letters import SECRETS, facts_for, sender
-from college.cli.speaking import speaking
-from college.cli.wording import example_of, filled_in
 from college.foundation.marks import Unknown
 from college.outbox.models import Message
 from college.outbox.queries import newest_of
 from college.outbox.wording import masked
 from college.people.queries.letters import addressee
+from college.post.field_kinds import EXAMPLE, Facts
+from college.post.letters import SECRETS, facts_for, sender
+from college.post.speaking import speaking
+from college.post.wording import example_of, filled_in
 from college.settings.queries import the_college
 
 A_FEW = 5

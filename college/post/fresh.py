@@ -4,16 +4,16 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from college.cli import facts_now
-from college.cli.running import secret_key
 from college.enrolment.models import Enrolment
 from college.enrolment.queries.overlaps import times_told
 from college.enrolment.queries.places import number_in_queue
 from college.foundation import clock
 from college.foundation.db import db
+from college.foundation.running import secret_key
 from college.outbox.models import Message
 from college.outbox.rules import revived
 from college.people import messages as ways_in
+from college.post import facts_now
 from college.questionnaires.links import secret_of
 from college.questionnaires.models import Invitation
 from college.timetable.cover_links import secret_of as secret_of_ask

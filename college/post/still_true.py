@@ -8,9 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from college.cli import calendar_files, conditions, facts_now, fresh, too_late
-from college.cli.calendar_files import Files
-from college.cli.fresh import Facts
 from college.enrolment.actions.offering import offer_was_told, renew_untold
 from college.enrolment.models import Enrolment
 from college.enrolment.queries.places import offer_stands
@@ -21,6 +18,9 @@ from college.outbox.models import Message
 from college.outbox.rules import LATE as TOO_LATE
 from college.outbox.rules import OVER, Kind
 from college.outbox.rules import State as MessageState
+from college.post import calendar_files, conditions, facts_now, fresh, too_late
+from college.post.calendar_files import Files
+from college.post.fresh import Facts
 from college.timetable.calendar import Method
 
 LATE = timedelta(days=1)  # words that speak of their own day are wrong on another
@@ -258,12 +258,13 @@ def why_too_late(message: Message) -> str:
     """Say why a message that is true comes too late; nothing for one that may leave.
 
     A task of the office is late when its matter is over, and not before: the words of a call are said by somebody.
+    A night and a failed try move the moment at which a message is due, but make its words no younger.
     """
     asked = row(message)
     if asked.over(message):
         return OVER
-    waits = message.state is MessageState.WAITING
-    return TOO_LATE if waits and asked.late is not None and clock.now() - message.due_at > asked.late else ""
+    waits, moment = message.state is MessageState.WAITING, min(message.made_at, message.due_at)
+    return TOO_LATE if waits and asked.late is not None and clock.now() - moment > asked.late else ""
 
 
 def title(name: str) -> str:

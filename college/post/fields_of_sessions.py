@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from college.cli.field_kinds import Field, Fields, link, phrase, plain
 from college.foundation.wording import N_
+from college.post.field_kinds import Field, Fields, link, phrase, plain
 
 DAY = plain("day", N_("the day, such as Tuesday 6 October 2026"), "starts_at | long_date")
 WEEKDAY = plain("weekday", N_("the day of the week"), "starts_at | weekday")

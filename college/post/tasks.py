@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from college.cli.letters import is_still_true, words_for
-from college.cli.still_true import title
 from college.outbox.models import Message
 from college.outbox.rules import Channel
 from college.people.models import Person
 from college.people.queries.letters import open_tasks
+from college.post.letters import is_still_true, words_for
+from college.post.still_true import title
 
 PAGE = 20
 
@@ -31,9 +31,9 @@ class Task:
     note: str
 
 
-def tasks(page: int) -> list[Task]:
-    """List a page of tasks that are still true, those that are due first. The clock takes the others off the list."""
-    found = open_tasks(limit=PAGE, offset=(page - 1) * PAGE)
+def tasks(page: int, by: Channel | None = None) -> list[Task]:
+    """List a page of tasks that are still true, all or those that go one way; the clock takes off the others."""
+    found = open_tasks(by, limit=PAGE, offset=(page - 1) * PAGE)
     return [_task(message, person) for message, person in found if is_still_true(message)]
 
 

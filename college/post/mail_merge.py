@@ -3,12 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from college.cli.letters import is_still_true, words_for
-from college.cli.still_true import title
 from college.foundation import clock
 from college.outbox.models import Message
 from college.people.models import Person
 from college.people.queries.letters_to_post import letters_to_post
+from college.post.letters import is_still_true, words_for
+from college.post.still_true import title
 
 LINE, LINES = 100, 38  # letters in a line and lines on a page, in the smallest type that we print
 AT_ONCE = 100  # letters in one document: what a person folds in an hour

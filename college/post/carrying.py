@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from typing import Protocol
 
-from college.cli.running import settings
+from college.foundation.running import settings
 from college.outbox import transport
 from college.outbox.rules import Channel
 from college.outbox.transport import notify

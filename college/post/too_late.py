@@ -6,11 +6,11 @@ of it. Such a message is not sent, and the office sees which and why.
 
 from datetime import datetime
 
-from college.cli import facts_now
 from college.enrolment.models import Enrolment
 from college.enrolment.queries.interest import may_be_asked_for
 from college.foundation import clock
 from college.outbox.models import Message
+from college.post import facts_now
 from college.questionnaires.models import Invitation
 from college.timetable.models import Session
 from college.timetable.queries.runs import run_by_code

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from flask import g
 from flask_babel import force_locale
 
-from college.cli.running import settings
+from college.foundation.running import settings
 from college.people.models import Person
 
 

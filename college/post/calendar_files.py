@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Sequence
 
-from college.cli import facts_now
-from college.cli.running import settings
 from college.enrolment.calendars import calendar_files, files_of_who_went
 from college.enrolment.models import Enrolment
 from college.foundation import clock
+from college.foundation.running import settings
 from college.outbox.models import Message
 from college.outbox.transport import CalendarFile
 from college.people.models import Person
+from college.post import facts_now
 from college.settings.queries import the_college
 from college.timetable.calendar import Mailbox, Method
 
