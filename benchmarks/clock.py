@@ -14,10 +14,10 @@ from flask import Flask
 
 from benchmarks.houses import a_college, side_by_side
 from benchmarks.ratio import Ratio
+from college.background.clock import tick
 from college.foundation import clock
 from college.foundation.db import db
 from college.questionnaires.rules import MONTHS_AFTER, last_days_due
-from college.work.clock import tick
 from tests.years import fill
 
 PEOPLE, SESSIONS = 20_000, 50_000

@@ -21,7 +21,7 @@ def create_app(config: Config | None = None) -> Flask:
     Raises `config.UnsafeSetting` when a setting is unknown, wrong or unsafe.
     """
     # Not above: `config` reads what its settings mean from this package, which is then still being opened.
-    from college import cli, post, web, work
+    from college import background, cli, post, web
     from college.foundation import clock, db
     from config import HOUSE, keep_private, read
 
@@ -44,7 +44,7 @@ def create_app(config: Config | None = None) -> Flask:
     clock.live_in(config.timezone)
     db.attach(app)
     post.attach(app)
-    work.attach(app)
+    background.attach(app)
     web.attach(app)
     cli.attach(app)
     return app

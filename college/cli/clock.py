@@ -3,7 +3,7 @@
 import click
 from flask.cli import AppGroup
 
-from college.work.clock import tick
+from college.background.clock import tick
 
 group = AppGroup("clock", help="What happens because time has passed.")
 

@@ -15,11 +15,11 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from huey.consumer import Consumer
 
+from college.background.clock import tick
+from college.background.jobs import look_back
+from college.background.steady import Watch
 from college.foundation.db import db, reading_only
 from college.post.sending import send_due
-from college.work.clock import tick
-from college.work.jobs import look_back
-from college.work.steady import Watch
 
 POST_EVERY = 10.0  # seconds between two looks at the outbox: a code to sign in with is waited for
 TICK_EVERY = 60.0

@@ -6,6 +6,7 @@ import vobject
 from sqlalchemy import event, select
 
 from college.audit.models import AuditEntry
+from college.background.clock import tick
 from college.enrolment.calendars import calendar_files, personal_feed, staff_feed
 from college.enrolment.models import EnrolmentEvent
 from college.enrolment.rules import State
@@ -18,7 +19,6 @@ from college.timetable.calendar import Mailbox
 from college.timetable.models import StaffCalendar
 from college.timetable.queries.feeds import feed_of, owner_of_feed, staff_calendar_opened_by
 from college.timetable.rules import Shows
-from college.work.clock import tick
 from tests.cast import amina, bryn, carys, dee, femi
 from tests.factories import a_course, a_person, a_room, a_run, an_enrolment, made
 

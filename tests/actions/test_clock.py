@@ -7,6 +7,9 @@ import pytest
 import time_machine
 from sqlalchemy import func, select
 
+from college.background import clock as ticking
+from college.background import steps
+from college.background.clock import Step, tick
 from college.enrolment.actions.leaving import withdraw
 from college.enrolment.models import Enrolment
 from college.enrolment.queries.queues import runs_to_offer_on
@@ -20,9 +23,6 @@ from college.people.rules import ContactBy
 from college.post.sending import send_due, tell_said
 from college.timetable.models import Session
 from college.timetable.rules import SessionState
-from college.work import clock as ticking
-from college.work import steps
-from college.work.clock import Step, tick
 from tests.cast import amina, bryn
 from tests.factories import a_person, a_run, a_session, an_enrolment, made
 

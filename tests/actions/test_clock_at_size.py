@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import Engine, event, text
 
+from college.background import clock as ticking
+from college.background.clock import tick
 from college.foundation.db import db
-from college.work import clock as ticking
-from college.work.clock import tick
 from tests.years import fill
 
 

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import event, select
 
 from college.audit.models import AuditEntry
+from college.background.clock import tick
 from college.enrolment.actions.covering import (
     ask_to_step_in,
     say_cannot_teach,
@@ -35,7 +36,6 @@ from college.timetable.models import ClashReason, Session
 from college.timetable.queries.cover import absence_of, ask_between, open_asks_to, sessions_that_wait, standing_of
 from college.timetable.queries.runs import lacking_in
 from college.timetable.rules import SessionState
-from college.work.clock import tick
 from tests.cast import amina, carys, dee, femi
 from tests.factories import a_clinician, a_course, a_leave, a_peer_trainer, a_person, a_run, an_ask, an_enrolment
 

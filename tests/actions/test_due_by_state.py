@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
+from college.background.clock import tick
 from college.enrolment import letters_of_series, letters_of_sessions
 from college.enrolment.actions.offering import offer_next
 from college.enrolment.actions.reminding import due_at
@@ -33,7 +34,6 @@ from college.questionnaires.models import Invitation
 from college.questionnaires.rules import Wave
 from college.timetable.actions.sessions import Was
 from college.timetable.models import Session
-from college.work.clock import tick
 from tests.cast import amina, bryn
 from tests.factories import a_person, a_run, an_enrolment, made
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from college.audit.models import AuditEntry
+from college.background.clock import tick
 from college.enrolment.models import EnrolmentEvent
 from college.enrolment.queries.learners import learners_of_course, learners_of_run
 from college.enrolment.rules import State
@@ -23,7 +24,6 @@ from college.materials.models import Material, MaterialFormat
 from college.materials.rules import Audience, FormatKind
 from college.materials.storage import Cupboard
 from college.timetable.models import Run
-from college.work.clock import tick
 from tests import files
 from tests.factories import a_course, a_person, a_run, a_session, an_enrolment, made
 

@@ -7,6 +7,7 @@ import time_machine
 from sqlalchemy import func, select
 
 from college.attendance.queries.registers import register_of, students_of
+from college.background.clock import tick
 from college.enrolment.queries.needs import RoomNeeds, needs_in_the_room
 from college.enrolment.rules import State
 from college.foundation import clock
@@ -21,7 +22,6 @@ from college.people.needs import Need
 from college.people.rules import ContactBy
 from college.post.letters import is_still_true, words_for
 from college.privacy.actions import erase
-from college.work.clock import tick
 from tests.cast import amina
 from tests.factories import a_person, a_plan, a_run, access_needs, an_enrolment
 

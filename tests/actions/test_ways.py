@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
+from college.background.clock import tick
 from college.enrolment import letters_of_sessions, messages
 from college.enrolment.audience import hearers, how
 from college.enrolment.rules import State as PlaceState
@@ -33,7 +34,6 @@ from college.people.rules import ContactBy, Purpose
 from college.post import bounces
 from college.post.sending import send_due
 from college.post.tasks import tasks
-from college.work.clock import tick
 from tests.cast import amina, carys
 from tests.factories import a_person, a_run, an_enrolment
 from tests.outbox.test_delivery import open_at

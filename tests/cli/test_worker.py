@@ -8,14 +8,14 @@ from datetime import datetime
 
 import pytest
 
+from college.background import jobs
+from college.background.jobs import job, later, work_off
 from college.cli import worker
 from college.cli.worker import Worker
 from college.foundation.db import db, transaction
 from college.outbox.actions import Letter, post
 from college.outbox.models import Message
 from college.outbox.rules import State
-from college.work import jobs
-from college.work.jobs import job, later, work_off
 from config import UnsafeSetting
 from tests.cast import amina
 from tests.factories import a_run, an_enrolment

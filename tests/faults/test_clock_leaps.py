@@ -7,6 +7,8 @@ import pytest
 import time_machine
 from sqlalchemy import func, select
 
+from college.background.clock import tick
+from college.background.steady import LEAP, REST, Watch, seconds
 from college.cli.worker import Worker
 from college.enrolment.models import Enrolment
 from college.enrolment.rules import State as PlaceState
@@ -16,8 +18,6 @@ from college.outbox.actions.sending import take
 from college.outbox.models import Message
 from college.outbox.rules import State
 from college.post.sending import send_due
-from college.work.clock import tick
-from college.work.steady import LEAP, REST, Watch, seconds
 from tests.cast import amina, bryn
 from tests.factories import a_run, an_enrolment
 from tests.faults.burst import a_burst, states
@@ -57,7 +57,7 @@ def test_a_clock_that_leaps_an_hour_ahead_and_is_set_right_ends_no_offer(app):
 
 def test_a_clock_that_goes_evenly_ends_an_offer_in_its_minute(app, monkeypatch):
     place, begin, counted = an_offer(minutes=30), clock.now(), seconds()
-    monkeypatch.setattr("college.work.steady.seconds", lambda: counted + (clock.now() - begin).total_seconds())
+    monkeypatch.setattr("college.background.steady.seconds", lambda: counted + (clock.now() - begin).total_seconds())
     worker = Worker(app)
 
     for minute in range(32):
@@ -68,7 +68,7 @@ def test_a_clock_that_goes_evenly_ends_an_offer_in_its_minute(app, monkeypatch):
 
 def test_a_clock_that_was_behind_and_is_set_right_is_believed_after_a_quarter_of_an_hour(app, monkeypatch):
     passed = [1000.0]
-    monkeypatch.setattr("college.work.steady.seconds", lambda: passed[0])
+    monkeypatch.setattr("college.background.steady.seconds", lambda: passed[0])
     begin = clock.now()
     with time_machine.travel(begin, tick=False):
         watch = Watch()
@@ -86,7 +86,7 @@ def test_a_clock_that_was_behind_and_is_set_right_is_believed_after_a_quarter_of
 
 @pytest.mark.parametrize("drift", [LEAP - timedelta(seconds=1), -HOUR])
 def test_a_clock_that_creeps_or_goes_back_makes_nothing_wait(app, monkeypatch, drift):
-    monkeypatch.setattr("college.work.steady.seconds", lambda: 1000.0)
+    monkeypatch.setattr("college.background.steady.seconds", lambda: 1000.0)
     begin = clock.now()
     with time_machine.travel(begin, tick=False):
         watch = Watch()

@@ -13,14 +13,14 @@ import requests
 from aiosmtpd.smtp import AuthResult
 from sqlalchemy import select
 
+from college.background import spreadsheets
+from college.background.jobs import later, look_back, work_off
 from college.foundation.db import db, transaction
 from college.imports.actions import bringing
 from college.imports.models import Spreadsheet
 from college.imports.rules import State as ImportState
 from college.outbox.models import Message
 from college.outbox.rules import State
-from college.work import spreadsheets
-from college.work.jobs import later, look_back, work_off
 from tests.cli.test_run import opened
 from tests.factories import a_run
 from tests.faults.burst import a_burst, arrived, figure, states

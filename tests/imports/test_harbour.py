@@ -9,6 +9,7 @@ import time_machine
 import xlsxwriter
 from sqlalchemy import func, select, text
 
+from college.background.clock import tick
 from college.enrolment.models import Enrolment
 from college.foundation.db import Base, db
 from college.imports.rules import Kind
@@ -18,7 +19,6 @@ from college.questionnaires.models import Answer, Invitation, Response
 from college.reports.formats import json as as_json
 from college.reports.term import term_report
 from college.timetable.models import Run, Session, Term, Venue
-from college.work.clock import tick
 from tests.imports.conftest import HARBOUR, KEY
 
 

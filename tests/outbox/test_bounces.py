@@ -5,6 +5,7 @@ from email.message import EmailMessage
 
 import pytest
 
+from college.background.clock import tick
 from college.foundation.db import db, transaction
 from college.outbox import reports
 from college.outbox.actions import Letter, post
@@ -14,7 +15,6 @@ from college.outbox.transport import Temporary, mailbox
 from college.people.models import Person
 from college.post import bounces
 from college.post.sending import send_due
-from college.work.clock import tick
 from tests.cast import amina
 from tests.factories import a_run, an_enrolment
 from tests.standins import ImapHouse, TokenHouse, a_house, a_mailbox

@@ -3,13 +3,13 @@
 import pytest
 from sqlalchemy import delete, func, select
 
+from college.background import spreadsheets
 from college.foundation.db import db, transaction
 from college.imports.actions import bringing
 from college.imports.models import Spreadsheet
 from college.imports.rules import State
 from college.outbox.models import Message
 from college.people.models import Person
-from college.work import spreadsheets
 
 WORKERS = 8
 

@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
+from college.background import steps
+from college.background.clock import tick
 from college.enrolment.models import EnrolmentEvent
 from college.enrolment.rules import State
 from college.foundation import clock
@@ -15,8 +17,6 @@ from college.outbox.models import Message
 from college.people.models import Person
 from college.questionnaires.models import Invitation
 from college.timetable.models import Run, Session
-from college.work import steps
-from college.work.clock import tick
 from tests.factories import a_plan, a_run, access_needs, an_enrolment
 from tests.races.arena import Arena
 

@@ -6,6 +6,7 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy import select
 
+from college.background.clock import tick
 from college.cli.demo.answers import make_answers
 from college.cli.demo.channels import make_channels
 from college.cli.demo.cover import find_cover, open_calendars
@@ -26,7 +27,6 @@ from college.foundation.running import secret_key, settings
 from college.people.models import Person
 from college.settings.models import Agreement
 from college.settings.queries import the_college
-from college.work.clock import tick
 
 group = AppGroup("demo", help="A made-up college to look at.")
 

@@ -4,6 +4,8 @@ from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from college.background import spreadsheets
+from college.background.jobs import later
 from college.foundation.spreadsheet_out import Table, csv_of
 from college.imports import queries
 from college.imports.actions import bringing
@@ -16,8 +18,6 @@ from college.web.guard import allow
 from college.web.loading import spreadsheet_of
 from college.web.sessions import settings, somebody
 from college.web.unit_of_work import looked_at
-from college.work import spreadsheets
-from college.work.jobs import later
 
 bp = Blueprint("imports", __name__, url_prefix="/imports")
 MOST_ROWS_SHOWN = 200

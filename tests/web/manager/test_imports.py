@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from college.background.jobs import work_off
+from college.background.spreadsheets import begin_anew
 from college.foundation import clock
 from college.foundation.db import db, transaction
 from college.imports.actions import bringing
@@ -13,8 +15,6 @@ from college.imports.models import Spreadsheet
 from college.imports.rules import State
 from college.outbox.models import Message
 from college.people.models import Person
-from college.work.jobs import work_off
-from college.work.spreadsheets import begin_anew
 from tests.cast import ada, amina, carys, dee, gwen
 from tests.factories import a_person
 

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from college.background.clock import tick
 from college.enrolment.models import Enrolment
 from college.enrolment.rules import State as PlaceState
 from college.foundation import clock
@@ -11,7 +12,6 @@ from college.outbox.actions import Letter, post
 from college.outbox.models import Message
 from college.outbox.rules import State
 from college.people.rules import ContactBy
-from college.work.clock import tick
 from tests.cast import carys, dee
 from tests.factories import a_person, a_run, an_enrolment
 

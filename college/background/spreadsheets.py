@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 
+from college.background.jobs import at_start, job, later
 from college.foundation import clock
 from college.foundation.db import reading, transaction
 from college.foundation.refusal import Refused
@@ -16,7 +17,6 @@ from college.imports import queries
 from college.imports.actions import bringing
 from college.imports.actions.filing import Parsed
 from college.imports.rules import State
-from college.work.jobs import at_start, job, later
 
 
 @job

@@ -12,8 +12,8 @@ from flask import Flask, current_app
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from college.background.queues import opened
 from college.foundation.db import db
-from college.work.queues import opened
 from config import Config
 
 Job = Callable[..., None]

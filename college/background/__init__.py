@@ -5,7 +5,7 @@ Begin with `clock.py` and `jobs.py`. Who does it, and in which process, stands i
 
 from flask import Flask
 
-from college.work import jobs
+from college.background import jobs
 
 
 def attach(app: Flask) -> None:

@@ -10,8 +10,8 @@ from datetime import datetime
 
 from flask import current_app
 
+from college.background import steps
 from college.foundation import clock
-from college.work import steps
 
 
 @dataclass(frozen=True)
