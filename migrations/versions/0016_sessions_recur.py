@@ -19,7 +19,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("run_id", sa.Integer(), nullable=False),
         sa.Column("weeks", sa.Integer(), nullable=False),
-        sa.Column("weekdays", sa.String(), nullable=False),
+        sa.Column("weekdays", sa.Text(), nullable=False),
         sa.Column("made_at", sa.DateTime(), nullable=False),
         sa.CheckConstraint("weeks > 0", name="some_weeks_apart"),
         sa.ForeignKeyConstraint(["run_id"], ["run.id"], name="fk_series_run_id_run"),

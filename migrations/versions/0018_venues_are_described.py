@@ -60,7 +60,7 @@ def _features() -> None:
         sa.Column("is_there", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["venue_id"], ["venue.id"], name="fk_venue_feature_venue_id_venue"),
         sa.PrimaryKeyConstraint("id", name="pk_venue_feature"),
-        sa.UniqueConstraint("venue_id", "feature", name="uq_venue_feature_venue_id"),
+        sa.UniqueConstraint("venue_id", "feature", name="uq_venue_feature_venue_id_feature"),
     )
 
 

@@ -15,7 +15,7 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("person", sa.Column("chosen_ways", sa.JSON(), nullable=False, server_default="{}"))
-    op.add_column("person", sa.Column("postal_address", sa.String(), nullable=False, server_default=""))
+    op.add_column("person", sa.Column("postal_address", sa.Text(), nullable=False, server_default=""))
     op.add_column("person", sa.Column("bounces", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("person", sa.Column("bounced_at", sa.DateTime(), nullable=True))
     op.add_column("message", sa.Column("bounced_at", sa.DateTime(), nullable=True))
