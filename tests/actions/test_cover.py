@@ -99,7 +99,7 @@ def test_nothing_is_kept_of_why(ill):
     facts = db.session.scalars(select(AuditEntry.facts).where(AuditEntry.what == "session.cannot_teach")).one()
 
     assert set(Absence.__table__.columns.keys()) == {
-        "id", "session_id", "person_id", "knowledge", "sequence", "told_at", "noted_by_id",
+        "id", "session_id", "person_id", "knowledge", "sequence", "handovers", "told_at", "noted_by_id",
     }  # fmt: skip
     assert kept.noted_by_id is None
     assert facts == {"person": sick.id}

@@ -210,7 +210,9 @@ def test_with_a_key_a_text_leaves_by_itself_in_short_plain_words_without_an_addr
     (text,) = house.texts
     assert text["phone_number"] == "07700 900123"
     assert text["reference"] == known_as(number)
-    assert text["personalisation"]["message"].startswith("Hello Nadia Price,\nWe meet at nine.\nHarbour Recovery")
+    greeting, which, said, signed = text["personalisation"]["message"].splitlines()[:4]
+    assert (greeting, said, signed) == ("Hello Nadia Price,", "We meet at nine.", "Harbour Recovery College")
+    assert which.startswith("This is about the class on ")
     assert "://" not in text["personalisation"]["message"]
 
 
