@@ -152,6 +152,8 @@ def save(thing: T) -> T:
 def hold(thing: Base) -> None:
     """Hold the thing's row until this transaction ends, so that two askers cannot both win; nothing is read anew.
 
+    Others may still write rows that refer to it: a letter to somebody who is held waits for nobody, and so two who
+    write to each other do not wait for each other for ever.
     SQLite has no such rows to hold: there, a unit of work that writes holds all of them from its first statement.
     """
     connection = db.session.connection()
@@ -161,7 +163,7 @@ def hold(thing: Base) -> None:
 
 @cache
 def _row_of(kind: type[Base]) -> Select[int]:
-    return select(kind.id).where(kind.id == bindparam("number")).with_for_update()
+    return select(kind.id).where(kind.id == bindparam("number")).with_for_update(key_share=True)
 
 
 def lock(thing: Base) -> None:

@@ -51,8 +51,8 @@ def test_a_text_needs_a_number(browser):
 
 
 def test_only_who_teaches_is_asked_about_teaching(browser):
-    assert "What you teach" not in browser.sign_in(amina()).get("/my/messages").text
-    assert "What you teach" in browser.sign_in(dee()).get("/my/messages").text
+    assert "Teaching, writing" not in browser.sign_in(amina()).get("/my/messages").text
+    assert "Teaching, writing" in browser.sign_in(dee()).get("/my/messages").text
 
 
 def test_a_student_cannot_choose_for_what_only_who_teaches_gets(browser):
