@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from college.foundation import clock
 from college.foundation.wording import N_
@@ -22,6 +23,7 @@ from college.timetable.spans import VIEW_NAMES, Span, View, monday_of
 from college.web.filters import MONTHS, day_month, long_date
 from college.web.paging import Page, page_of
 
+NAMED = 3  # closures of a day; the page of closures has them all
 A_PAGE = 36  # sessions; more would not be under 100 KB
 
 
@@ -163,7 +165,14 @@ OFF_WORDS = {
 
 def days_off_in_words(span: Span) -> dict[date, list[str]]:
     """Say of the days of a timetable of the staff which are bank holidays, in a half-term or closed."""
-    return {day: [_off_words(one) for one in of_day] for day, of_day in days_off(span).items()}
+    return {day: _few([_off_words(one) for one in of_day]) for day, of_day in days_off(span).items()}
+
+
+def _few(words: list[str]) -> list[str]:
+    more = len(words) - NAMED
+    if more <= 0:
+        return words
+    return [*words[:NAMED], ngettext("and one closure more", "and %(num)s closures more", more)]
 
 
 def _off_words(off: DayOff) -> str:

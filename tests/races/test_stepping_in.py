@@ -171,6 +171,49 @@ class TwoAtOnce:
         return self.arena.at_once(says_yes, self.anew()).count("yes") == 2
 
 
+class EachAskedAboutBoth:
+    """Two sessions at two times, and two people who were both asked about both."""
+
+    def __init__(self, arena: Arena) -> None:
+        self.arena = arena
+        with arena.app.app_context():
+            self.people = [a_clinician(name).id for name in ("Ines Moreno", "Jon Bright")]
+            starts = [clock.now() + timedelta(days=day) for day in (7, 8)]
+            runs = [a_run(sessions=1, first=first, pair=(a_peer_trainer(),)) for first in starts]
+            self.sessions = [run.sessions[0].id for run in runs]
+            db.session.remove()
+
+    def anew(self) -> list[int]:
+        """Ask both about both again, and give the question of each about a session of their own."""
+        with self.arena.app.app_context(), transaction():
+            self.forget()
+            said = {"sequence": 0, "knowledge": Knowledge.BY_TRAINING, "asked_at": clock.now()}
+            asks = {
+                (session, person): CoverAsk(session_id=session, person_id=person, **said)
+                for session in self.sessions
+                for person in self.people
+            }
+            db.session.add_all(asks.values())
+            db.session.flush()
+            return [asks[pair].id for pair in zip(self.sessions, self.people, strict=True)]
+
+    def forget(self) -> None:
+        """Take away what an earlier race left."""
+        db.session.execute(delete(Facilitation).where(Facilitation.person_id.in_(self.people)))
+        for kind in (CoverAsk, Message):
+            db.session.execute(delete(kind))
+
+
+def test_two_who_step_in_at_once_and_are_told_of_each_other_do_not_wait_for_ever(arena):
+    both = EachAskedAboutBoth(arena)
+
+    told = [arena.at_once(says_yes, both.anew()) for _ in range(5)]
+
+    with arena.app.app_context(), transaction():
+        both.forget()
+    assert told == [["yes", "yes"]] * 5
+
+
 @pytest.fixture
 def two(arena):
     made = TwoAtOnce(arena)
