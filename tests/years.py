@@ -107,6 +107,7 @@ def _meetings(run: dict[str, Any], room: int, venue: int, now: datetime) -> Rows
                 "starts_at": starts_at,
                 "ends_at": ends_at,
                 "room_id": room,
+                "shares_room": True,  # more is taught than would fit into one room
                 "venue_id": venue,
                 "state": SessionState.HELD if ends_at <= now else SessionState.PLANNED,
                 "changed_at": run["made_at"],
