@@ -118,7 +118,8 @@ def _say_when(response: Response) -> Response:
     """Tell how many seconds to wait, and nothing else of the counting."""
     reached = limiter.current_limit
     if response.status_code == 429 and reached is not None:
-        response.headers["Retry-After"] = str(max(1, reached.reset_at - int(clock.now().timestamp())))
+        left = reached.reset_at - int(clock.now().timestamp())  # both whole seconds, so it may be one too many
+        response.headers["Retry-After"] = str(max(1, min(left, reached.limit.get_expiry())))
     return response
 
 
