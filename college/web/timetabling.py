@@ -23,7 +23,7 @@ from college.timetable.spans import VIEW_NAMES, Span, View, monday_of
 from college.web.filters import MONTHS, day_month, long_date
 from college.web.paging import Page, page_of
 
-NAMED = 3  # closures of a day; the page of closures has them all
+NAMED = 2  # closures of a day; the page of closures has them all
 A_PAGE = 36  # sessions; more would not be under 100 KB
 
 
