@@ -23,7 +23,7 @@ from college.timetable.spans import VIEW_NAMES, Span, View, monday_of
 from college.web.filters import MONTHS, day_month, long_date
 from college.web.paging import Page, page_of
 
-NAMED = 2  # closures of a day; the page of closures has them all
+NAMED = 3  # closures of a day at most, and two where there are more; the page of closures has them all
 A_PAGE = 36  # sessions; more would not be under 100 KB
 
 
@@ -169,10 +169,10 @@ def days_off_in_words(span: Span) -> dict[date, list[str]]:
 
 
 def _few(words: list[str]) -> list[str]:
-    more = len(words) - NAMED
-    if more <= 0:
+    if len(words) <= NAMED:
         return words
-    return [*words[:NAMED], ngettext("and one closure more", "and %(num)s closures more", more)]
+    more = len(words) - NAMED + 1
+    return [*words[: NAMED - 1], ngettext("and one closure more", "and %(num)s closures more", more)]
 
 
 def _off_words(off: DayOff) -> str:
