@@ -45,7 +45,7 @@ run: $(VENV)/installed compiled
 	@exec $(BIN)/python run.py
 
 test: $(VENV)/installed-dev compiled
-	@$(BIN)/python -m pytest -m "not proof"
+	@$(BIN)/python -m pytest -m "not proof" --numprocesses auto --maxprocesses 4 --dist loadfile
 
 proof: $(VENV)/installed-dev compiled
 	@$(BIN)/python -m pytest -m proof -s
