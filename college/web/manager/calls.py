@@ -46,7 +46,7 @@ def index() -> ResponseReturnValue:
         page=page,
         settled=calls_settled_today(),
         way=lambda contact_by: _(CONTACT_NAMES[contact_by]),
-        in_language=another_language,
+        another_language=another_language,
         kind_words=_kind_words,
         by_text=ContactBy.TEXT,
         was_called=CallOutcome.CALLED,

@@ -149,7 +149,7 @@ def test_letters_say_in_which_language_they_are_and_so_does_the_document(office,
     listed = office.get("/manage/tasks/letters").text
     reader = PdfReader(io.BytesIO(office.get("/manage/tasks/letters.pdf", query_string={"n": number}).data))
 
-    assert "Message to everybody on a run, in Welsh" in listed
+    assert "Message to everybody on a run (in Welsh)" in listed
     assert reader.trailer["/Root"]["/Lang"].startswith("cy")
     words = reader.pages[0].extract_text()
     assert "Annwyl Nia Wyn," in words

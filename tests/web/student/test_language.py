@@ -45,6 +45,7 @@ def sends(browser, where, **said):
 def test_a_language_is_chosen_kept_shown_and_recorded(browser):
     own = a_person("Nadia Price")
     browser.sign_in(own)
+    assert "choose the language, and a way" in browser.get("/my/details").text
     assert chosen(browser.get("/my/messages")) == ["en"]
 
     assert browser.post("/my/messages", data={"language": "cy", "reminders": "none"}).status_code == 303
