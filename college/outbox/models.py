@@ -44,6 +44,7 @@ class MessageBody(Base):
     """The words of a message as they left, without what opens anything; kept for a week.
 
     `missing` names the field for which nothing was known, so that the college's own wording gave way to the original.
+    `locale` is the language of the words; empty for those that were kept before it was noted.
     """
 
     __tablename__ = "message_body"
@@ -52,6 +53,7 @@ class MessageBody(Base):
     subject: Mapped[str]
     text: Mapped[str]
     missing: Mapped[str] = mapped_column(default="")
+    locale: Mapped[str | None]
     kept_at: Mapped[datetime]
 
 

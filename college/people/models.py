@@ -17,6 +17,7 @@ class Person(Base):
 
     `chosen_ways` holds a way for single kinds of message where it is another than `contact_by`: it stands in the row,
     since who hears is asked of many people at once. `bounces` counts the e-mail to the address that came back in a row.
+    `language` is the code of the one that they chose to be written to and called in; empty when nobody has said.
     """
 
     __tablename__ = "person"
@@ -32,6 +33,7 @@ class Person(Base):
     contact_by: Mapped[ContactBy] = mapped_column(default=ContactBy.EMAIL)
     chosen_ways: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     postal_address: Mapped[str] = mapped_column(default="")
+    language: Mapped[str | None]
     bounces: Mapped[int] = mapped_column(default=0)
     bounced_at: Mapped[datetime | None]
     made_at: Mapped[datetime]

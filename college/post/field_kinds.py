@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from college.foundation.templating import piece, worked_out
 from college.foundation.wording import N_
+from college.post.speaking import speaking_our_own
 
 Facts = Mapping[str, Any]
 
@@ -52,7 +53,12 @@ def plain(name: str, says: str, expression: str, *, brief: bool = True) -> Field
 
 def phrase(name: str, says: str, of: str) -> Field:
     """Make a field of whole sentences, from a piece of the original words; it may be empty."""
-    return Field(name, says, lambda facts: piece(of, facts), may_be_empty=True)
+
+    def said(facts: Facts) -> str:
+        with speaking_our_own():
+            return piece(of, facts)
+
+    return Field(name, says, said, may_be_empty=True)
 
 
 def link(name: str, says: str, expression: str, *spoken: str) -> Field:

@@ -19,8 +19,8 @@ from college.outbox.transport.notify import Text
 from college.people.models import Person
 from college.people.queries.letters import addressee
 from college.post import bounces, quiet, still_true
-from college.post.speaking import language_of, speaking
-from college.post.wording import Said, worded
+from college.post.speaking import languages_for
+from college.post.wording import NOT_WORDED, Said, tried, worded
 from college.settings.models import College
 from college.settings.queries import the_college
 from config import Config
@@ -86,20 +86,27 @@ def facts_for(message: Message, person: Person) -> dict[str, Any]:
 
 def words_for(message: Message, person: Person) -> Words:
     """Make the words of a message as they are to be said now, the college's own where it has some."""
-    return said_to(message, person, facts_for(message, person)).words
+    return said_now(message, person).words
+
+
+def said_now(message: Message, person: Person) -> Said:
+    """Say a message with the facts of this moment, in the language of the person whom it goes to."""
+    return said_to(message, person, facts_for(message, person))
 
 
 def said_to(message: Message, person: Person, facts: Mapping[str, Any]) -> Said:
-    """Say a message in the language of the person whom it goes to."""
-    locale = language_of(person)
-    with speaking(locale):
-        return worded(message.name, facts, locale)
+    """Say a message in the language of the person whom it goes to, or in the college's first if it cannot be."""
+    say = tried if message.name in NOT_WORDED else worded
+    return say(message.name, facts, languages_for(person))
 
 
 def keep_said(message: Message, said: Said, facts: Mapping[str, Any]) -> None:
     """Keep the words of a message as they leave, without what opens anything."""
     secrets = tuple(str(facts[name]) for name in SECRETS if name in facts)
-    keep_body(message, subject=said.words.subject, text=said.words.text, secrets=secrets, missing=said.missing)
+    words = said.words
+    keep_body(
+        message, subject=words.subject, text=words.text, locale=said.locale, secrets=secrets, missing=said.missing
+    )
 
 
 def is_still_true(message: Message) -> bool:
@@ -129,6 +136,7 @@ def composed(message: Message, person: Person) -> EmailMessage:
         subject=said.words.subject,
         text=said.words.text,
         html=said.words.html,
+        language=said.locale,
         message_id=_known_as(message, config),
         sent_at=clock.now(),
         calendars=still_true.row(message).files(message, person),

@@ -7,7 +7,8 @@ from college.foundation import clock
 from college.outbox.models import Message
 from college.people.models import Person
 from college.people.queries.letters_to_post import letters_to_post
-from college.post.letters import is_still_true, words_for
+from college.post.letters import is_still_true, said_now
+from college.post.speaking import another_language
 from college.post.still_true import title
 
 LINE, LINES = 100, 38  # letters in a line and lines on a page, in the smallest type that we print
@@ -16,13 +17,18 @@ AT_ONCE = 100  # letters in one document: what a person folds in an hour
 
 @dataclass(frozen=True)
 class PaperLetter:
-    """A letter to somebody: the lines of the address beneath the name, and its words by paragraph and line."""
+    """A letter to somebody: the lines of the address beneath the name, and its words by paragraph and line.
+
+    `language` is that of the person where it is not the college's first; `said_in` is the language of the words.
+    """
 
     number: int
     title: str
     name: str
     reference: str
     address: tuple[str, ...]
+    language: str
+    said_in: str
     paragraphs: tuple[tuple[str, ...], ...]
 
     @property
@@ -44,22 +50,26 @@ def paper_letters(numbers: Collection[int] | None = None) -> list[PaperLetter]:
 
 
 def _on_paper(message: Message, person: Person) -> PaperLetter:
+    paragraphs, said_in = _paragraphs(message, person)
     return PaperLetter(
         number=message.id,
         title=title(message.name),
         name=person.name,
         reference=person.reference,
         address=tuple(_lines(person.postal_address)),
-        paragraphs=_paragraphs(message, person),
+        language=another_language(person.language),
+        said_in=said_in,
+        paragraphs=paragraphs,
     )
 
 
-def _paragraphs(message: Message, person: Person) -> tuple[tuple[str, ...], ...]:
+def _paragraphs(message: Message, person: Person) -> tuple[tuple[tuple[str, ...], ...], str]:
     try:
-        words = words_for(message, person).text
+        said = said_now(message, person)
     except Exception:
-        return ()  # it stays on the list, and the page says that the words are missing
-    return tuple(tuple(lines) for part in words.split("\n\n") if (lines := _lines(part)))
+        return (), ""  # it stays on the list, and the page says that the words are missing
+    parts = said.words.text.split("\n\n")
+    return tuple(tuple(lines) for part in parts if (lines := _lines(part))), said.locale
 
 
 def _lines(text: str) -> list[str]:

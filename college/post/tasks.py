@@ -7,7 +7,8 @@ from college.outbox.models import Message
 from college.outbox.rules import Channel
 from college.people.models import Person
 from college.people.queries.letters import open_tasks
-from college.post.letters import is_still_true, words_for
+from college.post.letters import is_still_true, said_now
+from college.post.speaking import another_language
 from college.post.still_true import title
 
 PAGE = 20
@@ -15,7 +16,10 @@ PAGE = 20
 
 @dataclass(frozen=True)
 class Task:
-    """A call to make, or a text or letter to write."""
+    """A call to make, or a text or letter to write.
+
+    `language` is empty where it is the college's first, as usual; `said_in` is the language of the words.
+    """
 
     number: int
     title: str
@@ -24,7 +28,9 @@ class Task:
     channel: Channel
     reached_at: str
     address: tuple[str, ...]
+    language: str
     words: str
+    said_in: str
     made_at: datetime
     due_at: datetime
     attempts: int
@@ -38,6 +44,7 @@ def tasks(page: int, by: Channel | None = None) -> list[Task]:
 
 
 def _task(message: Message, person: Person) -> Task:
+    words, said_in = _words(message, person)
     return Task(
         number=message.id,
         title=title(message.name),
@@ -46,7 +53,9 @@ def _task(message: Message, person: Person) -> Task:
         channel=message.channel,
         reached_at=person.phone if message.channel in {Channel.PHONE, Channel.TEXT} else "",
         address=tuple(person.postal_address.splitlines()) if message.channel is Channel.LETTER else (),
-        words=_words(message, person),
+        language=another_language(person.language),
+        words=words,
+        said_in=said_in,
         made_at=message.made_at,
         due_at=message.due_at,
         attempts=message.attempts,
@@ -54,8 +63,9 @@ def _task(message: Message, person: Person) -> Task:
     )
 
 
-def _words(message: Message, person: Person) -> str:
+def _words(message: Message, person: Person) -> tuple[str, str]:
     try:
-        return words_for(message, person).text
+        said = said_now(message, person)
     except Exception:
-        return ""  # the page says that the words are missing; the task itself must not be lost
+        return "", ""  # the page says that the words are missing; the task itself must not be lost
+    return said.words.text, said.locale

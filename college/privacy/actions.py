@@ -165,7 +165,7 @@ def _names(told: Any, texts: list[str]) -> bool:
 def _empty_row(person: Person) -> None:
     person.role_rows, person.capacity_rows = [], []
     write_contact(person, name="", email="", phone="", contact_by=ContactBy.NONE)
-    person.postal_address, person.chosen_ways = "", {}
+    person.postal_address, person.chosen_ways, person.language = "", {}, None
     person.reference, person.erased_at = new_reference(), clock.now()
     db.session.flush()
     db.session.expire(person)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from flask import Flask
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext
 
 from college.attendance.rules import MARK_NAMES, Attended
 from college.enrolment.audience import PART_NAMES, Part, how
@@ -15,31 +15,8 @@ from college.people.rules import KNOWLEDGE_NAMES, Knowledge
 from college.questionnaires.rules import WAVE_NAMES, Wave
 from college.timetable.cover import ANSWER_NAMES, NEEDED_NAMES, Standing
 from college.timetable.recurrence import EVERY_FORTNIGHT
+from college.web import days
 from college.web.needs_words import helps
-
-WEEKDAYS = (
-    lazy_gettext("Monday"),
-    lazy_gettext("Tuesday"),
-    lazy_gettext("Wednesday"),
-    lazy_gettext("Thursday"),
-    lazy_gettext("Friday"),
-    lazy_gettext("Saturday"),
-    lazy_gettext("Sunday"),
-)
-MONTHS = (
-    lazy_gettext("January"),
-    lazy_gettext("February"),
-    lazy_gettext("March"),
-    lazy_gettext("April"),
-    lazy_gettext("May"),
-    lazy_gettext("June"),
-    lazy_gettext("July"),
-    lazy_gettext("August"),
-    lazy_gettext("September"),
-    lazy_gettext("October"),
-    lazy_gettext("November"),
-    lazy_gettext("December"),
-)
 
 
 def _day(when: date | datetime) -> date:
@@ -48,25 +25,30 @@ def _day(when: date | datetime) -> date:
 
 def weekday(when: date | datetime) -> str:
     """Name the day of the week: *Tuesday*."""
-    return str(WEEKDAYS[_day(when).weekday()])
+    return days.day_name(_day(when).weekday())
+
+
+def short_weekday(when: date | datetime) -> str:
+    """Name it shortly: *Tue*."""
+    return days.short_day_name(_day(when).weekday())
 
 
 def long_date(when: date | datetime) -> str:
     """Write a day out: *Tuesday 6 October 2026*."""
     day = _day(when)
-    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"{days.day_name(day.weekday())} {day.day} {days.month_name(day.month)} {day.year}"
 
 
 def short_date(when: date | datetime) -> str:
     """Write a day shortly: *6 Oct 2026*."""
     day = _day(when)
-    return f"{day.day} {str(MONTHS[day.month - 1])[:3]} {day.year}"
+    return f"{day.day} {days.short_month_name(day.month)} {day.year}"
 
 
 def day_month(when: date | datetime) -> str:
     """Write a day of this year: *Tuesday 6 October*."""
     day = _day(when)
-    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
+    return f"{days.day_name(day.weekday())} {day.day} {days.month_name(day.month)}"
 
 
 def clock_time(when: datetime) -> str:
@@ -117,7 +99,7 @@ def day_number(when: date | datetime) -> int:
 
 def month_name(when: date | datetime) -> str:
     """Name the month shortly, for a calendar leaf: *Oct*."""
-    return str(MONTHS[_day(when).month - 1])[:3]
+    return days.short_month_name(_day(when).month)
 
 
 def public_place(meeting: object) -> str:
@@ -150,8 +132,7 @@ def mark_name(mark: Attended) -> str:
 
 def how_often(series: object) -> str:
     """Say how a series goes on: *every two weeks on Monday and Thursday*."""
-    days = [str(WEEKDAYS[int(number)]) for number in series.weekdays]  # type: ignore[attr-defined]
-    *others, last = days
+    *others, last = [days.day_name(int(number)) for number in series.weekdays]  # type: ignore[attr-defined]
     named = gettext("%(days)s and %(last)s", days=", ".join(others), last=last) if others else last
     if series.weeks == EVERY_FORTNIGHT:  # type: ignore[attr-defined]
         return gettext("every two weeks on %(days)s", days=named)
@@ -165,9 +146,10 @@ def translated(sentences: Iterable[str]) -> list[str]:
 
 def attach(app: Flask) -> None:
     """Teach the templates how days, times and numbers look."""
-    dates = (weekday, long_date, short_date, day_month, clock_time, times, last_day, day_number, month_name, how_often)
+    dates = (weekday, short_weekday, long_date, short_date, day_month, day_number, month_name)
+    hours = (clock_time, times, last_day, how_often)
     names = (knowledge_name, needed_name, answer_name, channel_name, part_name, format_name, audience_name)
-    for shown in (*dates, public_place, *names):
+    for shown in (*dates, *hours, public_place, *names):
         app.jinja_env.filters[shown.__name__] = shown
     app.jinja_env.filters["translated"] = translated
     app.jinja_env.filters["helps"] = helps

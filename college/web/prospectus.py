@@ -18,7 +18,7 @@ from college.foundation.templating import document, document_words
 from college.people.rules import KNOWLEDGE_NAMES, Knowledge
 from college.settings.queries import agreement_in_force, the_college
 from college.timetable.models import Term
-from college.web.filters import clock_time, day_month, long_date, short_date, times, weekday
+from college.web.filters import clock_time, day_month, long_date, short_date, short_weekday, times, weekday
 from college.web.forms.enrolment import questions_on_paper
 from college.web.templates import address
 
@@ -141,7 +141,7 @@ def _weeks(courses: tuple[CourseInPrint, ...]) -> list[dict[str, Any]]:
             "name": _("Week of %(day)s", day=short_date(monday)),
             "sessions": [
                 {
-                    "day": f"{weekday(starts_at)[:3]} {_short_day(starts_at)}",
+                    "day": f"{short_weekday(starts_at)} {_short_day(starts_at)}",
                     "time": clock_time(starts_at),
                     "title": title,
                     "place": _place(meeting),

@@ -20,7 +20,8 @@ from college.timetable.queries.closures import DayOff, days_off
 from college.timetable.queries.planned import Planned
 from college.timetable.rules import CLOSED_NAMES, Closed
 from college.timetable.spans import VIEW_NAMES, Span, View, monday_of
-from college.web.filters import MONTHS, day_month, long_date
+from college.web.days import month_name
+from college.web.filters import day_month, long_date
 from college.web.paging import Page, page_of
 
 NAMED = 3  # closures of a day at most, and two where there are more; the page of closures has them all
@@ -92,7 +93,7 @@ class Timetable:
     def title(self) -> str:
         """Say which days it shows."""
         if self.span.view is View.MONTH:
-            return f"{MONTHS[self.span.first.month - 1]} {self.span.first.year}"
+            return f"{month_name(self.span.first.month)} {self.span.first.year}"
         if self.span.view is View.DAY:
             return long_date(self.span.first)
         return _("%(start)s to %(end)s", start=day_month(self.span.first), end=long_date(self.span.last))

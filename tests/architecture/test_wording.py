@@ -30,7 +30,7 @@ def test_every_message_has_its_fields():
 def test_every_original_is_shown_with_its_fields_and_says_the_same_when_they_are_filled(college, name):
     facts = example_of(name, college)
 
-    subject, text = original(name, college)
+    subject, text = original(name, college, "en")
 
     came = words(name, facts)
     filled = filled_in(subject, text, name, facts)
@@ -40,12 +40,12 @@ def test_every_original_is_shown_with_its_fields_and_says_the_same_when_they_are
 
 @pytest.mark.parametrize("name", WORDED)
 def test_every_original_may_be_kept_as_it_is_shown(college, name):
-    assert problems(*original(name, college), names_offered(name)) == []
+    assert problems(*original(name, college, "en"), names_offered(name)) == []
 
 
 @pytest.mark.parametrize("name", WORDED)
 def test_no_fact_of_the_example_is_left_in_what_is_shown(college, name):
-    subject, text = original(name, college)
+    subject, text = original(name, college, "en")
 
     assert not re.search(r"Amina|2026|\d\d:\d\d|://|Central Library|01632|Harbour|12345|\b7\b", f"{subject}\n{text}")
 
@@ -63,7 +63,7 @@ def test_every_field_says_something_in_the_example_and_has_a_name_of_its_own(col
 
 @pytest.mark.parametrize("name", sorted(name for name in WORDED if not still_true.TABLE[name].by_email))
 def test_what_is_shown_can_be_said_on_the_phone(college, name):
-    subject, text = original(name, college)
+    subject, text = original(name, college, "en")
 
     said = filled_in(subject, text, name, example_of(name, college) | {"links": False}).text
 

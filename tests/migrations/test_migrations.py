@@ -102,6 +102,7 @@ ROWS = {
         f"VALUES (1, 'enrolment/noted', 'cy', 1, false, 'Croeso', 'Helo ((name))', '{NOW}', 1)",
         f"INSERT INTO outbox_hold (id, held_at, held_by_id) VALUES (1, '{NOW}', 1)",
     ],
+    "0024": ["UPDATE person SET language = 'cy'", "UPDATE message_body SET locale = 'cy'"],
 }
 
 
@@ -177,6 +178,33 @@ def test_people_who_were_known_before_they_could_choose_ways_hear_as_they_did(ba
     with db.engine.connect() as connection:
         row = connection.execute(select(Person.chosen_ways, Person.postal_address, Person.bounces)).one()
     assert tuple(row) == ({}, "", 0)
+
+
+def test_whoever_was_known_before_they_could_choose_a_language_has_said_nothing_and_keeps_every_guard(bare):
+    before = VERSIONS.index("0024_people_choose_a_language")
+    for version in VERSIONS[:before]:
+        upgrade(revision=version)
+        fill(version)
+    guards = _guards()
+
+    upgrade(revision="0024_people_choose_a_language")
+
+    with db.engine.connect() as connection:
+        assert connection.execute(text("SELECT language FROM person")).scalars().all() == [None]
+        assert connection.execute(text("SELECT locale FROM message_body")).scalars().all() == [None]
+    assert _guards() == guards
+    downgrade(revision="-1")
+    assert _guards() == guards
+
+
+def _guards() -> set[str]:
+    """Name the triggers on people and what hangs on them, which a table that is built anew would lose."""
+    with db.engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            found = connection.execute(text("SELECT name || tbl_name FROM sqlite_master WHERE type = 'trigger'"))
+        else:
+            found = connection.execute(text("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"))
+        return set(found.scalars())
 
 
 @pytest.mark.parametrize("state", ["enrolled", "offered"])

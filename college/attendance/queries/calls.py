@@ -22,7 +22,7 @@ from college.timetable.rules import SessionState
 
 @dataclass(frozen=True)
 class CallToMake:
-    """Somebody to call, how, and about which session; `number` is the mark's."""
+    """Somebody to call, how, in the language that they chose, and about which session; `number` is the mark's."""
 
     number: int
     reference: str
@@ -30,6 +30,7 @@ class CallToMake:
     phone: str
     email: str
     contact_by: ContactBy
+    language: str | None
     course: str
     missed_at: datetime
 
@@ -118,7 +119,7 @@ def call_about(missed: Mark) -> FriendlyCall | None:
 
 
 def _missed() -> Select[*tuple[Any, ...]]:
-    who = (Person.reference, Person.name, Person.phone, Person.email, Person.contact_by)
+    who = (Person.reference, Person.name, Person.phone, Person.email, Person.contact_by, Person.language)
     title = func.coalesce(Revision.title, Course.code)
     return (
         select(Enrolment.id, _CAME_AT, _SETTLED_AT, Mark.id, *who, title, Session.starts_at)

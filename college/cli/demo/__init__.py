@@ -18,6 +18,7 @@ from college.cli.demo.reviews import make_reviews
 from college.cli.demo.rooms import make_rooms_known
 from college.cli.demo.series import move_one_of_it, plan_a_series
 from college.cli.demo.teaching import make_courses, make_runs
+from college.cli.demo.tongues import speak_two
 from college.cli.demo.venues import describe_venues
 from college.cli.demo.words import AGREEMENT
 from college.cli.demo.writing import write_together
@@ -81,6 +82,7 @@ def make(making: Making) -> None:
     find_cover(making)
     open_calendars(making)
     make_channels(making)
+    speak_two(making)
     make_messages(making)
     db.session.flush()
     make_reviews(making)

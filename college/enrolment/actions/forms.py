@@ -40,11 +40,15 @@ class SentForm:
 
 @dataclass(frozen=True)
 class Newcomer:
-    """Who somebody says they are, with at least one way to reach them."""
+    """Who somebody says they are, with at least one way to reach them, and in which language they like to hear.
+
+    The language is kept of somebody new alone: whoever types a name that we know changes nothing for its owner.
+    """
 
     name: str
     email: str = ""
     phone: str = ""
+    language: str | None = None
 
 
 @dataclass(frozen=True)
@@ -105,7 +109,7 @@ def forget_old_forms() -> int:
 
 def _register(who: Newcomer, by: Doer | None = None) -> Person:
     contact_by = ContactBy.EMAIL if who.email.strip() else ContactBy.PHONE
-    return register(who.name, email=who.email, phone=who.phone, contact_by=contact_by, by=by)
+    return register(who.name, email=who.email, phone=who.phone, contact_by=contact_by, language=who.language, by=by)
 
 
 def _claim(form: SentForm) -> tuple[FormKey, bool]:

@@ -15,13 +15,15 @@ from college.outbox.wording import masked
 BATCH = 500
 
 
-def keep_body(message: Message, *, subject: str, text: str, secrets: tuple[str, ...] = (), missing: str = "") -> None:
-    """Keep the words of a message as they leave, without the secrets; those of an earlier try give way.
+def keep_body(
+    message: Message, *, subject: str, text: str, locale: str, secrets: tuple[str, ...] = (), missing: str = ""
+) -> None:
+    """Keep the words of a message as they leave, in which language, without the secrets; an earlier try gives way.
 
     `missing` names the field for want of which the original words were used.
     """
     kept = body_of(message) or MessageBody(message_id=message.id)
-    kept.subject, kept.text = masked(subject, secrets), masked(text, secrets)
+    kept.subject, kept.text, kept.locale = masked(subject, secrets), masked(text, secrets), locale
     kept.missing, kept.kept_at = missing, clock.now()
     save(kept)
 

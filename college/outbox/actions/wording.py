@@ -66,8 +66,8 @@ def _next(name: str, locale: str, by: Doer | None, *, subject: str = "", text: s
     return made
 
 
-def send_test(to: Recipient, *, subject: str, text: str, name: str, by: Doer) -> None:
-    """Send words to the person who tries them; they hold made-up facts, and open nothing of anybody."""
-    facts = {"subject": subject, "text": text}
+def send_test(to: Recipient, *, subject: str, text: str, name: str, locale: str, by: Doer) -> None:
+    """Send words in their language to the person who tries them; they hold made-up facts, and open nothing."""
+    facts = {"subject": subject, "text": text, "locale": locale}
     post(Letter(to=to, name="college/test", facts=facts, channel=Channel.EMAIL))
     record("wording.tested", None, by=by, name=name)

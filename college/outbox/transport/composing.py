@@ -39,9 +39,12 @@ def compose(
     message_id: str,
     sent_at: datetime,
     html: str | None = None,
+    language: str = "",
     calendars: Sequence[CalendarFile] = (),
 ) -> EmailMessage:
-    """Write an e-mail; `sender` is a name and an address. Names and the subject cannot add a header.
+    """Write an e-mail; `sender` is a name and an address, `language` the code of the one that its words are in.
+
+    Names and the subject cannot add a header.
 
     One calendar file becomes a part beside the text, where Gmail and Outlook look for an invitation, and is
     attached again as `application/ics` for the readers that look there. Several cannot all be the one
@@ -59,6 +62,8 @@ def compose(
     if html is not None:
         message.add_alternative(_without_lone_surrogates(html), subtype="html")
     _add_calendars(message, calendars)
+    if language:  # said last, of the whole: the parts that come together take such a header to the first of them
+        message["Content-Language"] = one_line(language)
     return message
 
 

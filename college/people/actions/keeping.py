@@ -27,14 +27,19 @@ def register(
     contact_by: ContactBy = ContactBy.EMAIL,
     roles: Iterable[Role] = (Role.STUDENT,),
     capacities: Iterable[Capacity] = (),
+    language: str | None = None,
     reference: str | None = None,
     by: Doer | None,
 ) -> Person:
-    """Make somebody known to the college. Two people may share a name, an address and a number."""
+    """Make somebody known to the college. Two people may share a name, an address and a number.
+
+    `language` is the one that they chose to be written to in, if they were asked.
+    """
     person = Person(
         reference=reference or new_reference(),
         name="",
         name_folded="",
+        language=language,
         made_at=clock.now(),
         role_rows=[PersonRole(role=role) for role in sorted(set(roles))],
         capacity_rows=[PersonCapacity(capacity=capacity) for capacity in sorted(set(capacities))],

@@ -1,4 +1,4 @@
-"""Keeping by which way somebody wants to hear of each kind of thing."""
+"""Keeping by which way, and in which language, somebody wants to hear from us."""
 
 from collections.abc import Mapping
 
@@ -20,3 +20,15 @@ def choose_ways(person: Person, chosen: Mapping[Kind, ContactBy], *, by: Doer) -
     person.chosen_ways = {kind.value: way.value for kind, way in sorted(chosen.items())}
     db.session.flush()
     record("person.ways_chosen", person, by=by, ways=person.chosen_ways)
+
+
+def choose_language(person: Person, language: str | None, *, by: Doer) -> None:
+    """Keep in which language somebody is written to and called; nothing for the first of the college's.
+
+    It is a code of those that the college offers: the page asks for one. The same again is no change.
+    """
+    if person.language == language:
+        return
+    person.language = language
+    db.session.flush()
+    record("person.language_chosen", person, by=by, language=language)

@@ -22,7 +22,7 @@ from college.courses.words import Words
 from college.enrolment.prospectus import DAYS, Asked, Mode
 from college.foundation.refusal import Refused
 from college.people.rules import Knowledge
-from college.web.filters import WEEKDAYS
+from college.web.days import WEEKDAYS
 from college.web.forms.base import Form as OwnForm
 from college.web.forms.base import tidy
 

@@ -25,9 +25,12 @@ from college.enrolment.actions.forms import Newcomer, SentForm
 from college.enrolment.rules import CHANNEL_NAMES, EnrolledBy
 from college.foundation import tokens
 from college.foundation.folding import digits
+from college.foundation.running import settings
 from college.people.addresses import canonical
 from college.people.rules import CAPACITY_NAMES, Capacity
 from college.web.forms.base import Form
+from college.web.forms.languages import ASKED, LanguageField, leave_out_if_one
+from college.web.languages import asked_for, own_name, several
 
 LONGEST_NAME, LONGEST_WISH, LONGEST_REASON = 200, 2000, 500
 FEWEST_DIGITS = 6
@@ -35,6 +38,7 @@ ON_PAPER = {
     "name": "line",
     "email": "line",
     "phone": "line",
+    "language": "choices",
     "capacities": "choices",
     "what_helps": "long",
     "agrees": "tick",
@@ -56,7 +60,11 @@ class SentOnce(Form):
 
 
 class WhoAreYou(SentOnce):
-    """A name and one way to reach somebody: all that the college needs to know."""
+    """A name and one way to reach somebody: all that the college needs to know.
+
+    Where the college has several languages it offers the one that the browser asks for, and keeps what was sent: a
+    choice that somebody saw, and never a header that they did not.
+    """
 
     NO_NAME = _l("Tell us your name.")
     NO_WAY = _l("Give an e-mail address or a phone number, so that we can tell you more.")
@@ -81,6 +89,12 @@ class WhoAreYou(SentOnce):
         render_kw={"autocomplete": "tel"},
     )
 
+    language: LanguageField | None = LanguageField(ASKED, default=asked_for)
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        leave_out_if_one(self)
+
     def validate_name(self, field: StringField) -> None:
         """Refuse a name of nothing but spaces and invisible characters."""
         if not any(sign.isprintable() and not sign.isspace() for sign in field.data or ""):
@@ -101,7 +115,14 @@ class WhoAreYou(SentOnce):
     def newcomer(self) -> Newcomer:
         """Read who somebody says they are."""
         email = canonical(self.email.data or "") if self.email.data else ""
-        return Newcomer(name=self.name.data or "", email=email or "", phone=self.phone.data or "")
+        language = self.language.chosen if self.language is not None else None
+        return Newcomer(name=self.name.data or "", email=email or "", phone=self.phone.data or "", language=language)
+
+    def of_somebody_known(self) -> None:
+        """Leave out what is asked of a newcomer alone: who they are, how they are reached and in which language."""
+        del self.name, self.email, self.phone
+        if self.language is not None:
+            del self.language
 
 
 class AskForPlace(WhoAreYou):
@@ -132,7 +153,7 @@ class AskForPlace(WhoAreYou):
         """Leave out what need not be asked: of somebody signed in their name, and an agreement that is kept already."""
         self.capacities.choices = [SelectChoice(one.value, _l(name)) for one, name in CAPACITY_NAMES.items()]
         if known:
-            del self.name, self.email, self.phone
+            self.of_somebody_known()
         if not agreement:
             del self.agrees
         if not self.is_submitted():
@@ -153,18 +174,24 @@ class AskForPlace(WhoAreYou):
 def questions_on_paper(*, agreement: bool) -> list[dict[str, Any]]:
     """Give the questions of the form as paper asks them: label, hint, kind and choices, in the same order and words.
 
-    The kinds are line, long, choices and tick. The last tick stands only where there is an agreement.
+    The kinds are line, long, choices and tick. The last tick stands only where there is an agreement, and the
+    language only where there is one to choose.
     """
-    return [_on_paper(AskForPlace, name, kind) for name, kind in ON_PAPER.items() if agreement or name != "agrees"]
+    left_out = {name for name, asked in (("agrees", agreement), ("language", several())) if not asked}
+    return [_on_paper(AskForPlace, name, kind) for name, kind in ON_PAPER.items() if name not in left_out]
 
 
 def _on_paper(form: type[Form], name: str, kind: str) -> dict[str, Any]:
     field: Any = getattr(form, name)  # not bound to a form: what it was declared with
+    choices = {
+        "capacities": [str(_l(said)) for said in CAPACITY_NAMES.values()],
+        "language": [own_name(one) for one in settings().locales],
+    }
     return {
         "label": str(field.args[0]),
         "hint": str(field.kwargs.get("description", "")),
         "kind": kind,
-        "choices": [str(_l(said)) for said in CAPACITY_NAMES.values()] if kind == "choices" else [],
+        "choices": choices.get(name, []),
     }
 
 
@@ -175,7 +202,7 @@ class EnrolSomebody(AskForPlace):
     NO_WAY = _l("Write an e-mail address or a phone number, so that we can reach them.")
     NO_CAPACITY = _l("Choose at least one thing that they come as.")
 
-    ORDER = ("name", "email", "phone", "channel")
+    ORDER = ("name", "email", "phone", "language", "channel")
 
     person = HiddenField()
     channel = RadioField(_l("How did they ask?"), default=EnrolledBy.PHONE.value)
@@ -201,6 +228,8 @@ class EnrolSomebody(AskForPlace):
             self.name.validators = [InputRequired(message=self.NO_NAME), *list(self.name.validators)[1:]]
             self.email.label.text = _l("What is their e-mail address?")
             self.phone.label.text = _l("What is their phone number?")
+        if self.language is not None:
+            self.language.of_somebody_else()
         return self
 
     def wish_of(self, agreement_id: int | None) -> Wish:

@@ -13,6 +13,7 @@ from college.people.addresses import canonical
 from college.people.models import Person
 from college.people.rules import CAPACITY_NAMES, CONTACT_NAMES, ROLE_NAMES, Capacity, ContactBy, Role
 from college.web.forms.base import Form
+from college.web.forms.languages import LanguageField, leave_out_if_one
 
 LONGEST_NAME, LONGEST_NUMBER, FEWEST_DIGITS = 200, 40, 6
 MOST_LINES, LONGEST_LINE = 6, 40  # of an address: what the window of an envelope shows
@@ -97,9 +98,14 @@ class ContactForm(Form):
 
 
 class PersonForm(ContactForm):
-    """What the office writes down about somebody."""
+    """What the office writes down about somebody.
+
+    The language is asked of somebody new; of those who are known it stands beside the ways by which they hear.
+    """
 
     ORDER = ("name", "phone", "email")
+
+    language: LanguageField | None = LanguageField()
 
     capacities = SelectMultipleField(
         _l("What do they usually come as?"),
@@ -112,8 +118,14 @@ class PersonForm(ContactForm):
         _l("What do they do here?"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
     )
 
-    def for_office(self, givable: Iterable[Role]) -> "PersonForm":
+    def for_office(self, givable: Iterable[Role], *, is_new: bool) -> "PersonForm":
         """Ask in the words of somebody who writes about another; roles only where there is something to give."""
+        leave_out_if_one(self)
+        if self.language is not None:
+            if is_new:
+                self.language.of_somebody_else()
+            else:
+                del self.language
         roles = [role for role in Role if role in set(givable)]
         if len(roles) > 1:
             self.roles.choices = [SelectChoice(role.value, _l(ROLE_NAMES[role])) for role in roles]

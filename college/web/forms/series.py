@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from college.timetable.recurrence import EVERY_FORTNIGHT, EVERY_WEEK, Pattern
-from college.web.filters import WEEKDAYS
+from college.web.days import WEEKDAYS
 from college.web.forms.base import Form
 from college.web.forms.fields import Day, Number
 from college.web.forms.sessions import Meeting

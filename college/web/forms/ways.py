@@ -1,4 +1,4 @@
-"""By which way somebody wants to hear of each kind of thing."""
+"""In which language, and by which way, somebody wants to hear of each kind of thing."""
 
 from flask_babel import gettext as _
 from wtforms import SelectField
@@ -8,14 +8,19 @@ from college.outbox.rules import KIND_NAMES, Kind
 from college.people.models import Person
 from college.people.rules import CONTACT_NAMES, ContactBy, kinds_to_choose_for, may_choose
 from college.web.forms.base import Form
+from college.web.forms.languages import LanguageField, leave_out_if_one
 
 AS_USUAL = ""
 NEEDS_A_NUMBER = {ContactBy.TEXT, ContactBy.PHONE}
 
 
 class WaysForm(Form):
-    """One question for each kind of message; which there are depends on what somebody does here."""
+    """One question for each kind of message; which there are depends on what somebody does here.
 
+    The language is asked for first, where there is one to choose: it goes for every kind.
+    """
+
+    language: LanguageField | None = LanguageField()
     places = SelectField(default=AS_USUAL)
     changes = SelectField(default=AS_USUAL)
     reminders = SelectField(default=AS_USUAL)
@@ -26,6 +31,7 @@ class WaysForm(Form):
     def about(self, person: Person) -> "WaysForm":
         """Ask about the kinds of message that this person gets, and offer the ways by which they can be reached."""
         self.person = person
+        leave_out_if_one(self)
         self.kinds = kinds_to_choose_for(teaches=person.teaches)
         for kind in KIND_NAMES:
             if kind in self.kinds:
@@ -53,8 +59,22 @@ class WaysForm(Form):
         said = {kind: self[kind.value].data for kind in self.kinds}
         return {kind: ContactBy(way) for kind, way in said.items() if way}
 
-    def show(self) -> "WaysForm":
+    def language_chosen(self) -> str | None:
+        """Read the language that was chosen; the one that was kept stays where it was not asked for."""
+        if self.language is None or not self.language.is_answered:
+            return self.person.language
+        return self.language.chosen
+
+    def for_office(self) -> "WaysForm":
+        """Ask in the words of somebody who writes about another."""
+        if self.language is not None:
+            self.language.of_somebody_else()
+        return self
+
+    def show(self, *, of_somebody_else: bool = False) -> "WaysForm":
         """Show what was chosen before."""
+        if self.language is not None:
+            self.language.show(self.person.language, of_somebody_else=of_somebody_else)
         for kind in self.kinds:
             self[kind.value].data = self.person.chosen_ways.get(kind.value, AS_USUAL)
         return self

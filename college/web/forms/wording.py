@@ -29,6 +29,11 @@ class WordMessage(Form):
     source = SelectField(_l("Whose facts fill the preview?"), validate_choice=False, default="")
     seen = HiddenField(validators=[Regexp(r"\A[0-9]{1,9}\Z"), Optional()])
 
+    def in_language(self, locale: str) -> None:
+        """Say in which language one writes here, for screen readers and for what checks the spelling."""
+        self.subject.render_kw = {**self.subject.render_kw, "lang": locale}
+        self.text.render_kw = {"lang": locale}
+
     def offer(self, sources: Iterable[tuple[int, str]]) -> None:
         """Offer the newest real messages to try the words with, and made-up facts."""
         choices = [(str(number), label) for number, label in sources]

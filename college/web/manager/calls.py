@@ -1,15 +1,20 @@
 """The friendly calls: who missed a class, how to reach them, which words to say, and what became of it."""
 
+from typing import NamedTuple
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from college.attendance.actions import put_call_back, settle_call
 from college.attendance.models import FriendlyCall, Mark
-from college.attendance.queries.calls import calls_settled_today, calls_to_make
+from college.attendance.queries.calls import CallToMake, calls_settled_today, calls_to_make
 from college.attendance.rules import CallOutcome
+from college.foundation.languages import said_in
 from college.people.rules import CONTACT_NAMES, ContactBy
 from college.permissions.policy import Permission
+from college.post.speaking import another_language, language_of, speaking
+from college.web.filters import day_month
 from college.web.guard import allow
 from college.web.loading import call_of, mark_of
 from college.web.manager import holding
@@ -19,6 +24,13 @@ from college.web.sessions import somebody
 bp = Blueprint("calls", __name__, url_prefix="/calls")
 holding.tell(bp)
 PAGE = 10
+
+
+class KindWords(NamedTuple):
+    """What is said on a friendly call, and its language."""
+
+    text: str
+    said_in: str
 
 
 @bp.get("")
@@ -34,6 +46,8 @@ def index() -> ResponseReturnValue:
         page=page,
         settled=calls_settled_today(),
         way=lambda contact_by: _(CONTACT_NAMES[contact_by]),
+        another_language=another_language,
+        kind_words=_kind_words,
         by_text=ContactBy.TEXT,
         was_called=CallOutcome.CALLED,
     )
@@ -64,6 +78,18 @@ def put_back(call: FriendlyCall) -> ResponseReturnValue:
     put_call_back(call, by=somebody())
     flash(_("It is put back."), "notice")
     return _back()
+
+
+def _kind_words(call: CallToMake) -> KindWords:
+    """Say what may be said on the phone, in the language that the person is called in if we can."""
+    locale = said_in(language_of(call.language))
+    with speaking(locale):
+        words = _(
+            "We missed you on %(day)s. Is everything all right? There is no need to explain. You are welcome whenever "
+            "you come, and if something would make it easier, tell us.",
+            day=day_month(call.missed_at),
+        )
+    return KindWords(words, locale)
 
 
 def _back() -> ResponseReturnValue:

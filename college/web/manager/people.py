@@ -15,8 +15,10 @@ from college.people.models import Person
 from college.people.queries import finding
 from college.people.rules import CAPACITY_NAMES, CONTACT_NAMES, PRIVILEGED, ROLE_NAMES, ContactBy, Role
 from college.permissions.policy import Permission
+from college.post.speaking import language_of
 from college.web.forms.people import PersonForm
 from college.web.guard import allow
+from college.web.languages import language_name, several
 from college.web.loading import person_of
 from college.web.manager import beside
 from college.web.manager.places import TONES
@@ -68,6 +70,7 @@ def register() -> ResponseReturnValue:
         contact_by=form.way,
         roles=_roles_in(form) or [Role.STUDENT],
         capacities=form.chosen_capacities(),
+        language=form.language.chosen if form.language is not None else None,
         by=somebody(),
     )
     keeping.write_postal_address(person, form.post_to or "")
@@ -89,6 +92,7 @@ def show(person: Person) -> ResponseReturnValue:
         roles=[_(name) for role, name in ROLE_NAMES.items() if role in person.roles],
         capacities=[_(name) for one, name in CAPACITY_NAMES.items() if one in person.capacities],
         contact=_(CONTACT_NAMES[person.contact_by]),
+        language=language_name(language_of(person.language)) if several() else "",
         ways=[(_(KIND_NAMES[kind]), _(CONTACT_NAMES[way])) for kind, way in sorted(person.ways.items())],
         state_names=STATE_NAMES,
         tones=TONES,
@@ -143,7 +147,9 @@ def _form(person: Person | None = None) -> PersonForm:
     # Keys of the house are given on a page of their own, and nobody gives themselves anything.
     own = person is not None and person.id == somebody().id
     givable = may_give(somebody().roles) - PRIVILEGED
-    return PersonForm(obj=person, data={"roles": [], "capacities": []}).for_office([] if own else givable)
+    return PersonForm(obj=person, data={"roles": [], "capacities": []}).for_office(
+        [] if own else givable, is_new=person is None
+    )
 
 
 def _roles_in(form: PersonForm) -> list[Role]:

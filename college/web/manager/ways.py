@@ -1,11 +1,11 @@
-"""By which way somebody hears from the college, set by the office for them; and an address that works again."""
+"""How and in which language somebody hears, set by the office for them; and an address that works again."""
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from college.people.actions.bouncing import write_again
-from college.people.actions.preferring import choose_ways
+from college.people.actions.preferring import choose_language, choose_ways
 from college.people.models import Person
 from college.people.rules import CONTACT_NAMES
 from college.permissions.policy import Permission
@@ -23,17 +23,18 @@ bp = Blueprint("ways", __name__, url_prefix="/people/<reference>")
 def edit(person: Person) -> ResponseReturnValue:
     """Show which way each kind of message goes to somebody."""
     looked_at("person.seen", person)
-    return _page(person, WaysForm().about(person).show())
+    return _page(person, WaysForm().about(person).for_office().show(of_somebody_else=True))
 
 
 @bp.post("/ways")
 @allow(Permission.CHANGE_PERSON, person_of)
 def change(person: Person) -> ResponseReturnValue:
     """Keep what they told us."""
-    form = WaysForm().about(person)
+    form = WaysForm().about(person).for_office()
     if not form.validate():
         return _page(person, form), 422
     choose_ways(person, form.chosen(), by=somebody())
+    choose_language(person, form.language_chosen(), by=somebody())
     flash(_("Noted: this is how %(name)s hears from us.", name=person.name), "success")
     return redirect(url_for("manager.people.show", reference=person.reference), 303)
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from babel import Locale, UnknownLocaleError
 from flask_babel import gettext as _
 
 from college.foundation.marks import mark
@@ -16,6 +15,7 @@ from college.post.fields import offered
 from college.post.letters import Sender
 from college.post.speaking import speaking
 from college.post.wording import example_of, values
+from college.web.languages import own_name
 from college.web.loading_wording import Wordable
 
 # what the messages of a room are about, in the order of the list; a room that is not named stands last by its name
@@ -67,7 +67,7 @@ def _lines(names: list[str], own: Mapping[tuple[str, str], Wording], locales: Se
         Line(
             Wordable(name, locale),
             _(still_true.title(name)),
-            language(locale) if len(locales) > 1 else "",
+            own_name(locale) if len(locales) > 1 else "",
             own.get((name, locale)),
         )
         for name in names
@@ -90,11 +90,3 @@ def examples(which: Wordable, college: Sender) -> list[Example]:
     with speaking(which.locale):
         found = values(which.name, example_of(which.name, college), {field.name for field in fields})
     return [Example(mark(field.name), _(field.says), masked(found.get(field.name, ""))) for field in fields]
-
-
-def language(locale: str) -> str:
-    """Name a language as its own speakers do; its code where nobody knows its name."""
-    try:
-        return (Locale.parse(locale).get_language_name(locale) or locale).capitalize()
-    except (UnknownLocaleError, ValueError):
-        return locale

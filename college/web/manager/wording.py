@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from college.courses.comparing import compare
 from college.courses.queries.courses import titles_in_use
+from college.foundation.languages import said_in
 from college.foundation.marks import mark
 from college.foundation.refusal import Refused
 from college.outbox.actions import wording as actions
@@ -18,16 +19,16 @@ from college.permissions.policy import Permission
 from college.post import previewing, still_true
 from college.post.fields import fields_of
 from college.post.letters import sender
-from college.post.speaking import speaking
 from college.post.wording import kinds, names_offered, original
 from college.settings.queries import the_college
 from college.web.filters import short_date
 from college.web.forms.wording import MADE_UP, WordMessage
 from college.web.guard import allow
+from college.web.languages import own_name, several
 from college.web.loading_wording import Wordable, version_of, wordable
 from college.web.manager import holding
 from college.web.manager.refusing import said
-from college.web.manager.word_lists import examples, groups, language
+from college.web.manager.word_lists import examples, groups
 from college.web.sessions import me, settings, somebody
 
 bp = Blueprint("wording", __name__, url_prefix="/messages/wording")
@@ -107,7 +108,7 @@ def test(which: Wordable) -> ResponseReturnValue:
     )
     if made.missing:
         return _page(which, form, preview=made), 422
-    actions.send_test(person, subject=made.subject, text=made.text, name=which.name, by=person)
+    actions.send_test(person, subject=made.subject, text=made.text, name=which.name, locale=which.locale, by=person)
     return _page(which, form, sent_to=person.email)
 
 
@@ -147,8 +148,7 @@ def _earlier(which: Wordable, asked: str) -> Wording | None:
 def _words_of(which: Wordable, row: Wording | None) -> tuple[str, str]:
     if row is not None:
         return row.subject, row.text
-    with speaking(which.locale):
-        return original(which.name, sender(the_college()))
+    return original(which.name, sender(the_college()), which.locale)
 
 
 def _is_right(which: Wordable, form: WordMessage, titles: list[str]) -> bool:
@@ -188,6 +188,7 @@ def _page(
     brought: Wording | None = None,
 ) -> str:
     found = previewing.sources(which.name)
+    form.in_language(which.locale)
     form.offer(
         (message.id, _("%(name)s, %(day)s", name=name, day=short_date(message.made_at))) for message, name in found
     )
@@ -196,8 +197,9 @@ def _page(
         "manager/wording/edit.html",
         which=which,
         title=_(still_true.title(which.name)),
-        language=language(which.locale) if len(settings().locales) > 1 else "",
-        languages=[(language(one), one) for one in settings().locales],
+        language=own_name(which.locale) if several() else "",
+        languages=[(own_name(one), one) for one in settings().locales],
+        ours_are_in=said_in(which.locale),
         form=form,
         fields=examples(which, sender(the_college())),
         needs=[_(" or ").join(map(mark, group)) for group in fields.needs],

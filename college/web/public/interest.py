@@ -44,5 +44,5 @@ def done(course: Course) -> ResponseReturnValue:
 def _form() -> WhoAreYou:
     form = WhoAreYou()
     if me() is not None:
-        del form.name, form.email, form.phone
+        form.of_somebody_known()
     return form

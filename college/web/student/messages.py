@@ -1,10 +1,10 @@
-"""By which way one hears from the college, for each kind of thing."""
+"""In which language one hears from the college, and by which way for each kind of thing."""
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from college.people.actions.preferring import choose_ways
+from college.people.actions.preferring import choose_language, choose_ways
 from college.people.rules import CONTACT_NAMES
 from college.permissions.policy import Permission
 from college.web.forms.ways import WaysForm
@@ -29,6 +29,7 @@ def change() -> ResponseReturnValue:
     if not form.validate():
         return _page(form), 422
     choose_ways(somebody(), form.chosen(), by=somebody())
+    choose_language(somebody(), form.language_chosen(), by=somebody())
     flash(_("We write to you in this way from now on."), "success")
     return redirect(url_for("student.messages.edit"), 303)
 
