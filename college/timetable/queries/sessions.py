@@ -1,6 +1,5 @@
 """Questions about sessions. Nothing here changes anything."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select
@@ -25,13 +24,6 @@ def session_of(code: str, number: int) -> Session | None:
     """Find a session by its run's code and its own number."""
     wanted = select(Session).join(Run).where(Run.code == code, Session.number == number)
     return db.session.scalars(wanted).one_or_none()
-
-
-def sessions_by_number(numbers: Iterable[int]) -> list[Session]:
-    """Find sessions by their numbers in the database, in the order of time, with their places and what is taught."""
-    wanted = select(Session).where(Session.id.in_(list(numbers))).order_by(Session.starts_at, Session.id)
-    taught = joinedload(Session.run).joinedload(Run.revision)
-    return list(db.session.scalars(wanted.options(joinedload(Session.venue), joinedload(Session.room), taught)))
 
 
 def sessions_taught_by(person: Person, since: datetime) -> list[Session]:
