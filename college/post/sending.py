@@ -131,9 +131,9 @@ def _unsayable(number: int, wrong: Exception) -> str:
 
 def _noted(number: int) -> str:
     with transaction():
-        message = _again(number)
-        keep_sent(message)
-        tell_said(message)
+        message = keep_sent(number)
+        if message is not None:
+            tell_said(message)
     return State.SENT.value
 
 
