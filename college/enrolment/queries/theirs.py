@@ -1,4 +1,4 @@
-"""The question that a person's calendar asks: what they are to some sessions. Nothing here changes anything."""
+"""What a person is to some sessions, as their calendar and letters about these ask. Nothing here changes anything."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, exists, 
 from sqlalchemy.orm import joinedload
 
 from college.enrolment.models import Enrolment, EnrolmentEvent
-from college.enrolment.rules import State
+from college.enrolment.rules import HOLDS_A_PLACE, State
 from college.foundation.db import db
 from college.timetable.models import Facilitation, Run, Session
 
@@ -17,18 +17,24 @@ from college.timetable.models import Facilitation, Run, Session
 class Theirs:
     """A session, and what somebody is to it.
 
-    `had` says that they have a place there, or left one: whoever only waited, or was only offered a place, was never
-    invited to anything. `steps` counts what became of their place; it only rises.
+    `holds` says that a place is taken or held for them, `had` that they have one, or left one: whoever only waited, or
+    was only offered a place, was never invited to anything. `steps` counts what became of their place; it only rises.
     """
 
     session: Session
     teaches: bool
     learns: bool
+    holds: bool
     had: bool
     steps: int
 
+    @property
+    def counts_on(self) -> bool:
+        """Whether they hear of what becomes of it."""
+        return self.teaches or self.holds
 
-# One question, and put into words once: it is asked for each message that goes with calendar files.
+
+# One question, and put into words once: it is asked again for each message that leaves.
 _PERSON: Final = bindparam("person_id", type_=Integer)
 _place: Final = and_(Enrolment.run_id == Session.run_id, Enrolment.person_id == _PERSON)
 _had_a_place: Final = exists().where(
@@ -48,11 +54,12 @@ def _has(stands: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(_place, stands).correlate(Session)
 
 
-_THEIRS: Final[Select[*tuple[Session, bool, bool, bool, int]]] = (
+_THEIRS: Final[Select[*tuple[Session, bool, bool, bool, bool, int]]] = (
     select(
         Session,
         exists().where(Facilitation.session_id == Session.id, Facilitation.person_id == _PERSON).correlate(Session),
         _has(Enrolment.state == State.ENROLLED),
+        _has(Enrolment.state.in_(sorted(HOLDS_A_PLACE))),
         _has(or_(Enrolment.state == State.ENROLLED, _left)),
         _steps,
     )

@@ -51,7 +51,7 @@ def compose(
     an address that is not plain ASCII or not an address, and for a Message-ID that is none.
     """
     message = EmailMessage(policy=SMTP)
-    message["From"] = _header("From", str(Address(one_line(sender[0]), addr_spec=_checked(sender[1]))))
+    message["From"] = _sender(*sender)
     message["To"] = Address(addr_spec=_checked(to))
     message["Subject"] = one_line(subject)
     message["Date"] = format_datetime(sent_at)
@@ -90,6 +90,11 @@ def _attached(file: CalendarFile) -> EmailMessage:
 def _header(name: str, value: str) -> Any:
     """Read a header once that many messages share: the library takes one that is read as it is."""
     return SMTP.header_factory(name, value)
+
+
+@lru_cache(maxsize=8)
+def _sender(name: str, address: str) -> Any:
+    return SMTP.header_factory("From", Address(one_line(name), addr_spec=_checked(address)))
 
 
 def _encoded(data: bytes) -> tuple[str, str]:

@@ -41,9 +41,3 @@ def sessions_taught_by(person: Person, since: datetime) -> list[Session]:
         )
     )
     return list(db.session.scalars(wanted))
-
-
-def is_still_so(number: int, sequence: int) -> bool:
-    """Tell whether a session is still as it was when it had this sequence, so that a letter about it is still true."""
-    session = db.session.get(Session, number)
-    return session is not None and session.sequence == sequence
