@@ -30,7 +30,7 @@ def asked_by_sending(letters):
     asked = []
 
     def note(_connection, _cursor, statement, *_more):
-        if not statement.startswith(("BEGIN", "PRAGMA")):
+        if not statement.startswith(("BEGIN", "PRAGMA", "SET LOCAL")):
             asked.append(statement)
 
     event.listen(Engine, "before_cursor_execute", note)
