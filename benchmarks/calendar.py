@@ -2,7 +2,8 @@
 
 The limit is the icalendar library with one event of the same fields made for each session and `to_ical` asked once,
 with nothing of ours: no line ends mended, no unprintable characters taken out, no shared time zone block. We cannot
-be faster than the library that we write with; the aim leaves a fifth of its time for our rules.
+be faster than the library that we write with; the aim leaves a fifth of its time for our rules. What a session says
+is kept once it is written: the first lines are for sessions that nobody has asked for yet, the next for the same again.
 
 Then the whole of it: the college's own feed of as many sessions, read from the database with their places and runs
 and written, beside the writing alone. The questions to the database are as many for two thousand sessions as for two.
@@ -19,7 +20,7 @@ from benchmarks.ratio import Ratio
 from college.enrolment.calendars import staff_feed
 from college.foundation import clock
 from college.foundation.db import db, reading_only, transaction
-from college.timetable.calendar import CalendarSession, feed
+from college.timetable.calendar import CalendarSession, feed, written
 from college.timetable.models import Session, StaffCalendar
 from college.timetable.queries.feeds import sessions_for_staff
 from college.timetable.rules import Shows
@@ -35,8 +36,10 @@ STAMPED_AT = datetime(2026, 9, 1, 8, tzinfo=UTC)
 def measure() -> Iterator[Ratio]:
     """Measure a feed of two thousand sessions."""
     sessions = [_session(n) for n in range(SESSIONS)]
-    cost = side_by_side(lambda: _ours(sessions), lambda: _library(sessions), blocks=5)
+    cost = side_by_side(lambda: _first(sessions), lambda: _library(sessions), blocks=5)
     yield Ratio(f"a feed of {SESSIONS:,} sessions", "the icalendar library alone", cost.ours, cost.limit, "ms", AIM)
+    again = side_by_side(lambda: _again(sessions), lambda: _library(sessions), blocks=5)
+    yield Ratio("the same, asked for again", "the icalendar library alone", again.ours, again.limit, "ms", AIM)
     yield from _whole()
 
 
@@ -46,13 +49,13 @@ def _whole() -> Iterator[Ratio]:
         calendar = _filled()
         reading_only(True)
         shown = sessions_for_staff(calendar, host="college.test")
-        cost = side_by_side(
-            lambda: _read_anew(calendar), lambda: feed(shown, name="All sessions", stamped_at=STAMPED_AT), blocks=5
-        )
+        cost = side_by_side(lambda: _read_anew(calendar), lambda: _first(shown), blocks=5)
+        again = side_by_side(lambda: _read_again(calendar), lambda: _first(shown), blocks=5)
         few = StaffCalendar(room_id=-1, shows=Shows.CODES)  # a room that is not there: the same questions, no rows
         questions = [queries_of(lambda each=each: _read_anew(each)) for each in (calendar, few)]  # type: ignore[misc]
     subject = f"a feed of {SESSIONS:,} sessions from the database"
     yield Ratio(subject, "writing it alone", cost.ours, cost.limit, "ms", AIM_WITH_READING)
+    yield Ratio(f"{subject}, again", "writing it anew", again.ours, again.limit, "ms", AIM_WITH_READING)
     yield Ratio(f"questions for {SESSIONS:,} sessions", "those for none", *questions, "queries", 1.0)
 
 
@@ -77,6 +80,11 @@ def _filled() -> StaffCalendar:
 
 
 def _read_anew(calendar: StaffCalendar) -> bytes:
+    written.cache_clear()
+    return _read_again(calendar)
+
+
+def _read_again(calendar: StaffCalendar) -> bytes:
     db.session.rollback()
     db.session.expunge_all()
     return staff_feed(calendar, host="college.test")
@@ -97,7 +105,12 @@ def _session(n: int) -> CalendarSession:
     )
 
 
-def _ours(sessions: list[CalendarSession]) -> bytes:
+def _first(sessions: list[CalendarSession]) -> bytes:
+    written.cache_clear()
+    return _again(sessions)
+
+
+def _again(sessions: list[CalendarSession]) -> bytes:
     return feed(sessions, name="Harbour Recovery College", stamped_at=STAMPED_AT)
 
 

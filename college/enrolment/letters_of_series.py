@@ -10,6 +10,7 @@ from typing import Any
 
 from college.enrolment import letters_of_sessions as of_one
 from college.enrolment.audience import Hearer
+from college.enrolment.queries.theirs import theirs_among
 from college.outbox.actions import Letter
 from college.people.models import Person
 from college.timetable.actions.sessions import Was
@@ -71,8 +72,9 @@ def taken_off(person: Person, taught: Sequence[tuple[Session, datetime]]) -> Let
 
 def still_so(name: str, facts: Facts, person_id: int) -> list[dict[str, Any]]:
     """Give those sessions of a letter that are still as it tells them; an empty list means that it is overtaken."""
-    asked = of_one.teaching_is_as_told if name in OF_HANDOVERS else of_one.is_still_true
-    return [one for one in facts["sessions"] if asked(OF_ONE[name], {**one, "session_ids": [one["id"]]}, person_id)]
+    is_so = of_one.teaching_is_so if name in OF_HANDOVERS else of_one.is_so
+    found = {theirs.session.id: theirs for theirs in theirs_among(person_id, [one["id"] for one in facts["sessions"]])}
+    return [one for one in facts["sessions"] if is_so(OF_ONE[name], one, found.get(one["id"]))]
 
 
 def _facts(session: Session) -> dict[str, Any]:

@@ -4,17 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Exists, exists, select
-
 from college.enrolment.audience import Hearer
-from college.enrolment.models import Enrolment
-from college.enrolment.rules import HOLDS_A_PLACE
-from college.foundation.db import db
+from college.enrolment.queries.theirs import Theirs, theirs_among
 from college.outbox.actions import Letter
 from college.people.models import Person
-from college.timetable.models import Facilitation, Run, Session
-from college.timetable.queries.sessions import is_still_so, place_of
-from college.timetable.rules import SessionState
+from college.timetable.models import Run, Session
+from college.timetable.queries.sessions import place_of
 
 
 def session_added(hearer: Hearer, session: Session) -> Letter:
@@ -66,14 +61,16 @@ def is_still_true(name: str, facts: Mapping[str, Any], person_id: int) -> bool:
     A move is overtaken by the next one, and nobody who has left meanwhile hears of either; that something was
     cancelled stays true for everybody who counted on it.
     """
-    if name == "timetable/run_cancelled":
-        return True
-    session = db.session.get(Session, facts["session_ids"][0])
-    if session is None or not is_still_so(session.id, facts["sequence"]):
+    return name == "timetable/run_cancelled" or is_so(name, facts, _theirs(facts, person_id))
+
+
+def is_so(name: str, facts: Mapping[str, Any], theirs: Theirs | None) -> bool:
+    """Decide whether a letter is still true by what its session is now, and what the person is to it."""
+    if theirs is None or theirs.session.sequence != facts["sequence"]:
         return False
-    if (session.state is SessionState.CANCELLED) != (name == "timetable/session_cancelled"):
+    if theirs.session.is_on == (name == "timetable/session_cancelled"):
         return False
-    return _counts_on(session, person_id)
+    return theirs.counts_on
 
 
 def teaching_is_as_told(name: str, facts: Mapping[str, Any], person_id: int) -> bool:
@@ -81,13 +78,20 @@ def teaching_is_as_told(name: str, facts: Mapping[str, Any], person_id: int) -> 
 
     Who was put on hears of a later move, or that it was cancelled, by a letter of its own.
     """
-    session = db.session.get(Session, facts["session_ids"][0])
-    if session is None:
+    return teaching_is_so(name, facts, _theirs(facts, person_id))
+
+
+def teaching_is_so(name: str, facts: Mapping[str, Any], theirs: Theirs | None) -> bool:
+    """Decide the same by what the session is now, and what the person is to it."""
+    if theirs is None:
         return False
-    teaches = bool(db.session.scalar(select(_teaches(session, person_id))))
     if name == "timetable/taken_off":
-        return not teaches
-    return teaches and session.is_on and is_still_so(session.id, facts["sequence"])
+        return not theirs.teaches
+    return theirs.teaches and theirs.session.is_on and theirs.session.sequence == facts["sequence"]
+
+
+def _theirs(facts: Mapping[str, Any], person_id: int) -> Theirs | None:
+    return next(iter(theirs_among(person_id, facts["session_ids"][:1])), None)
 
 
 def _letter(hearer: Hearer, session: Session, name: str, more: Mapping[str, str]) -> Letter:
@@ -102,19 +106,6 @@ def _letter(hearer: Hearer, session: Session, name: str, more: Mapping[str, str]
     }
     once = f"{name}:{session.id}:{session.sequence}:{hearer.person.id}"
     return Letter(to=hearer.person, name=name, facts={**facts, **more}, about=session, once=once)
-
-
-def _counts_on(session: Session, person_id: int) -> bool:
-    holds = exists().where(
-        Enrolment.run_id == session.run_id,
-        Enrolment.person_id == person_id,
-        Enrolment.state.in_(sorted(HOLDS_A_PLACE)),
-    )
-    return bool(db.session.scalar(select(_teaches(session, person_id) | holds)))
-
-
-def _teaches(session: Session, person_id: int) -> Exists:
-    return exists().where(Facilitation.session_id == session.id, Facilitation.person_id == person_id)
 
 
 def _handed_over(person: Person, session: Session, name: str, starts_at: datetime) -> Letter:

@@ -36,6 +36,7 @@ from college.foundation.turns import Turns
 T = TypeVar("T", bound="Base")
 
 _writing: ContextVar[bool] = ContextVar("writing", default=True)
+_on_disk: ContextVar[bool] = ContextVar("on_disk", default=True)
 
 PRAGMAS = (
     "journal_mode=WAL",
@@ -116,8 +117,9 @@ def keep_words_out_of_errors(engine: Engine) -> None:
 
 
 def take_over_begin(engine: Engine) -> None:
-    """Make a SQLite engine safe for several writers; an engine of another kind is left as it is."""
+    """Make a SQLite engine safe for several writers; an engine of another kind begins as it does by itself."""
     if engine.dialect.name != "sqlite":
+        event.listen(engine, "begin", _say_whether_to_wait)
         return
 
     @event.listens_for(engine, "connect")
@@ -134,7 +136,20 @@ def take_over_begin(engine: Engine) -> None:
     def _begin(connection: Any) -> None:
         if _writing.get():
             turns.wait(connection.connection.dbapi_connection)
+        _settle_whether_to_wait(connection)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+def _settle_whether_to_wait(connection: Any) -> None:
+    wanted = "FULL" if _on_disk.get() else "NORMAL"
+    if connection.info.get("synchronous", "FULL") != wanted:
+        connection.connection.dbapi_connection.execute(f"PRAGMA synchronous={wanted}")
+        connection.info["synchronous"] = wanted
+
+
+def _say_whether_to_wait(connection: Any) -> None:
+    if not _on_disk.get():
+        connection.exec_driver_sql("SET LOCAL synchronous_commit TO off")
 
 
 def reading_only(only: bool) -> None:
@@ -184,9 +199,13 @@ def reading() -> Iterator[None]:
 
 
 @contextmanager
-def transaction() -> Iterator[None]:
-    """Keep all that is done inside, or nothing of it; for commands and jobs, one per item."""
-    before = _writing.set(True)
+def transaction(*, on_disk: bool = True) -> Iterator[None]:
+    """Keep all that is done inside, or nothing of it; for commands and jobs, one per item.
+
+    Without `on_disk` nobody waits until the disk has it. The death of a process loses none of it, but a power cut may,
+    so it is for what would be done again all the same; the next one that waits takes it to the disk with it.
+    """
+    before, waits = _writing.set(True), _on_disk.set(on_disk)
     try:
         yield
         db.session.commit()
@@ -195,6 +214,7 @@ def transaction() -> Iterator[None]:
         raise
     finally:
         _writing.reset(before)
+        _on_disk.reset(waits)
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from college.foundation.db import db
@@ -12,14 +12,23 @@ from college.outbox.rules import LONGEST_LEASE, NOT_IN_TIME, Channel, State
 
 BATCH = 200
 UNTOLD = (State.WAITING, State.TO_DO)
+Asked = datetime | ColumnElement[datetime]  # a moment, or the place for one in a statement that is made once
+
+_NEWEST_WORDING = (
+    select(Wording)
+    .where(Wording.name == bindparam("name"), Wording.locale == bindparam("locale"))
+    .order_by(Wording.version.desc())
+    .limit(1)
+)
 
 
-def is_free(now: datetime) -> ColumnElement[bool]:
+def is_free(now: Asked, latest: Asked) -> ColumnElement[bool]:
     """Ask that no sender has the message in hand.
 
-    A lease that ends later than any could was written by a clock that was wrong, and holds nothing.
+    A lease that ends after the `latest` moment at which any could was written by a clock that was wrong, and holds
+    nothing.
     """
-    return or_(Message.leased_until.is_(None), Message.leased_until < now, Message.leased_until > now + LONGEST_LEASE)
+    return or_(Message.leased_until.is_(None), Message.leased_until < now, Message.leased_until > latest)
 
 
 def due(
@@ -50,7 +59,7 @@ def due(
             .where(
                 Message.state == State.WAITING,
                 Message.due_at <= now,
-                is_free(now),
+                is_free(now, now + LONGEST_LEASE),
                 or_(Message.name.in_(overtaking), ~held_back),
                 Message.id.not_in(passing_over),
                 Message.channel.not_in(without),
@@ -141,8 +150,7 @@ def body_of(message: Message) -> MessageBody | None:
 
 def wording_in_force(name: str, locale: str) -> Wording | None:
     """Find a college's own words for a message in a language; nothing where it is said as it came."""
-    newest = select(Wording).where(Wording.name == name, Wording.locale == locale)
-    found = db.session.scalars(newest.order_by(Wording.version.desc()).limit(1)).first()
+    found = db.session.scalars(_NEWEST_WORDING, {"name": name, "locale": locale}).first()
     return None if found is None or found.is_original else found
 
 

@@ -14,7 +14,7 @@ from college.outbox.actions import Letter
 from college.outbox.rules import Channel
 from college.people.link_secrets import code_of, secret_of
 from college.people.models import AccessNeeds, Account, Person, SignInLink
-from college.people.queries.accounts import account_number, is_still_wanted, link_number
+from college.people.queries.accounts import account_number, is_live, link_number
 from college.people.rules import Purpose
 
 NAMES: Mapping[str, Purpose | None] = {
@@ -74,8 +74,8 @@ def fresh_facts(name: str, facts: Mapping[str, Any], key: bytes) -> dict[str, An
         account = account_number(facts["account"])
         when = datetime.fromisoformat(facts["at"])
         return None if account is None or account.closed_at else {"when": when, "send_to": account.sign_in_address}
-    link = link_number(facts["link"]) if is_still_wanted(facts["link"], now) else None
-    if link is None:
+    link = link_number(facts["link"])
+    if link is None or not is_live(link, now):
         return None
     secrets = {"token": secret_of(link, key), "code": code_of(link, key)}
     return secrets | {"send_to": link.account.sign_in_address, "until": link.expires_at}

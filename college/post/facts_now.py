@@ -2,9 +2,11 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import exists, select
+from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from college.enrolment import letters_of_series
 from college.enrolment.models import Enrolment
@@ -15,12 +17,17 @@ from college.timetable.models import Run
 
 T = TypeVar("T", bound=Base)
 
+# What is asked of a place besides is found with it, in one question; what somebody comes as, no message says.
+_BESIDE: Final[dict[type[Base], tuple[ORMOption, ...]]] = {
+    Enrolment: (joinedload(Enrolment.run), lazyload(Enrolment.capacity_rows))
+}
+
 
 def thing(message: Message, kind: type[T]) -> T | None:
     """Find what a message is about, if it is about a thing of this kind that is still there."""
     if message.about != kind.__tablename__ or message.about_id is None:
         return None
-    found = db.session.get(kind, message.about_id)
+    found = db.session.get(kind, message.about_id, options=_BESIDE.get(kind, ()))
     db.session.info["at hand"] = found  # which else forgets it, and reads it anew for the next question
     return found
 

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from college.audit.actions import record
 from college.audit.models import AuditEntry
-from college.foundation.db import db, lock
+from college.foundation.db import db, lock, reading, transaction
 from college.people.models import Person
 from tests.cast import amina, gwen
 from tests.factories import a_run, an_enrolment
@@ -43,6 +43,30 @@ def test_a_place_taken_raises_the_stamp_of_its_run(app):
 
     db.session.refresh(run)
     assert run.stamp > before
+
+
+def waits_for_the_disk():
+    """Ask the database whether it says that something is kept only when the disk has it."""
+    if db.engine.dialect.name == "sqlite":
+        return db.session.scalar(text("PRAGMA synchronous")) == 2
+    return db.session.scalar(text("SHOW synchronous_commit")) == "on"
+
+
+def test_only_what_says_so_is_kept_without_waiting_for_the_disk(app):
+    db.session.rollback()
+    waited = []
+
+    for on_disk in (True, False, True, False):
+        with transaction(on_disk=on_disk):
+            waited.append(waits_for_the_disk())
+    with reading():
+        waited.append(waits_for_the_disk())
+    with pytest.raises(SQLAlchemyError), transaction(on_disk=False):
+        db.session.execute(text("SELECT nothing FROM nowhere"))
+    with transaction():
+        waited.append(waits_for_the_disk())
+
+    assert waited == [True, False, True, False, True, True]
 
 
 def test_an_error_of_the_database_tells_the_log_nothing_that_anybody_wrote(app):

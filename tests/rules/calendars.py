@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from college.timetable.calendar import CalendarSession, Mailbox, feed, invitation
+from college.timetable.calendar import CalendarSession, Mailbox, feed, invitations
 
 LONDON = ZoneInfo("Europe/London")
 STAMP = datetime(2026, 9, 1, 12, tzinfo=UTC)
@@ -26,4 +26,5 @@ def a_feed(*sessions, **said):
 
 
 def an_invitation(session, **said):
-    return invitation(session, **{"organiser": COLLEGE, "attendee": AMINA, "stamped_at": STAMP} | said)
+    (written,) = invitations([session], **{"organiser": COLLEGE, "attendee": AMINA, "stamped_at": STAMP} | said)
+    return written

@@ -7,7 +7,7 @@ import pytest
 import vobject
 
 from college.timetable.calendar import Mailbox
-from tests.rules.calendars import LONDON, STAMP, a_feed, a_session, an_invitation
+from tests.rules.calendars import AMINA, LONDON, STAMP, a_feed, a_session, an_invitation
 
 
 def parsed(data):
@@ -154,6 +154,36 @@ def test_an_address_without_a_name_is_enough():
 def test_what_is_no_address_is_refused(address):
     with pytest.raises(ValueError, match="e-mail address"):
         an_invitation(a_session(), attendee=Mailbox("Amina", address))
+
+
+def test_each_guest_of_a_class_reads_their_own_name_and_nobody_elses():
+    session, bryn = a_session(), Mailbox("Bryn", "bryn@college.example")
+
+    for guest in (AMINA, bryn, AMINA):
+        data = unfolded(an_invitation(session, attendee=guest))
+        assert data.count("ATTENDEE") == 1
+        assert f"mailto:{guest.address}" in data
+        assert f"CN={guest.name}" in data
+
+
+def test_a_session_says_anew_what_was_changed():
+    before = a_session(title="Class", location="The Loft")
+    told = parsed(a_feed(before)).vevent
+
+    after = parsed(a_feed(replace(before, location="The Hall", sequence=2, cancelled=True))).vevent
+
+    assert (told.location.value, told.sequence.value, told.status.value) == ("The Loft", "1", "CONFIRMED")
+    assert (after.location.value, after.sequence.value, after.status.value) == ("The Hall", "2", "CANCELLED")
+
+
+def test_the_hour_that_comes_twice_is_two_moments():
+    first = datetime(2026, 10, 25, 1, 30, tzinfo=LONDON)
+    wall = [a_session(starts_at=at, ends_at=at.replace(hour=4)) for at in (first, first.replace(fold=1))]
+
+    moments = [unfolded(a_feed(session, tzname="Europe/Warsaw")) for session in wall]
+
+    assert "DTSTART:20261025T003000Z" in moments[0]
+    assert "DTSTART:20261025T013000Z" in moments[1]
 
 
 def test_a_moment_without_a_time_zone_is_refused():

@@ -5,8 +5,9 @@ They are told, and may go on: a student knows best which of two classes to leave
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import Integer, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from college.courses.models import Revision
@@ -31,38 +32,44 @@ class Overlap:
     meets_at: datetime
 
 
+# One question, and put into words once: it is asked again for each message that leaves.
+_PERSON: Final = bindparam("person_id", type_=Integer)
+_here, _other = aliased(Session), aliased(Session)
+_theirs = or_(
+    _other.run_id.in_(
+        select(Enrolment.run_id).where(Enrolment.person_id == _PERSON, Enrolment.state.in_(sorted(STANDS)))
+    ),
+    _other.id.in_(select(Facilitation.session_id).where(Facilitation.person_id == _PERSON)),
+)
+_OVERLAPS: Final = (
+    select(Run.code, Revision.title, _other.starts_at, _other.ends_at, _here.starts_at)
+    .select_from(_here)
+    .join(_other, (_other.starts_at < _here.ends_at) & (_here.starts_at < _other.ends_at))
+    .join(Run, Run.id == _other.run_id)
+    .outerjoin(Revision, Revision.id == Run.revision_id)
+    .where(
+        _here.run_id == bindparam("run_id"),
+        _other.run_id != bindparam("run_id"),
+        _here.state == SessionState.PLANNED,
+        _other.state != SessionState.CANCELLED,
+        _here.ends_at > bindparam("now"),
+        Run.cancelled_at.is_(None),
+        _theirs,
+    )
+    .order_by(_here.starts_at, _other.starts_at, _other.id)
+)
+
+
 def overlaps(person_id: int, run: Run) -> list[Overlap]:
     """List what somebody has at the same time as the sessions of a run that are still to come, the next first.
 
     That is what they have a place on, are offered, wait for or teach, in any other run; what was cancelled and what
     they gave up is in nobody's way. One question, however much they do.
     """
-    here, other = aliased(Session), aliased(Session)
-    theirs = or_(
-        other.run_id.in_(
-            select(Enrolment.run_id).where(Enrolment.person_id == person_id, Enrolment.state.in_(sorted(STANDS)))
-        ),
-        other.id.in_(select(Facilitation.session_id).where(Facilitation.person_id == person_id)),
-    )
-    wanted = (
-        select(Run.code, Revision.title, other.starts_at, other.ends_at, here.starts_at)
-        .join(other, (other.starts_at < here.ends_at) & (here.starts_at < other.ends_at))
-        .join(Run, Run.id == other.run_id)
-        .outerjoin(Revision, Revision.id == Run.revision_id)
-        .where(
-            here.run_id == run.id,
-            other.run_id != run.id,
-            here.state == SessionState.PLANNED,
-            other.state != SessionState.CANCELLED,
-            here.ends_at > clock.now(),
-            Run.cancelled_at.is_(None),
-            theirs,
-        )
-        .order_by(here.starts_at, other.starts_at, other.id)
-    )
+    asked = {"person_id": person_id, "run_id": run.id, "now": clock.now()}
     return [
         Overlap(code, title or code, starts_at, ends_at, meets_at)
-        for code, title, starts_at, ends_at, meets_at in db.session.execute(wanted)
+        for code, title, starts_at, ends_at, meets_at in db.session.execute(_OVERLAPS, asked)
     ]
 
 

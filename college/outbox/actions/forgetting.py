@@ -1,14 +1,15 @@
 """Keeping what left for as long as it is of use, and forgetting it then."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Executable, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from college.foundation import clock
-from college.foundation.db import db, save
+from college.foundation.db import db
 from college.outbox.models import Message, MessageBody
-from college.outbox.queries import body_of
 from college.outbox.rules import BODIES_KEPT, FACTS_KEPT
 from college.outbox.wording import masked
 
@@ -22,10 +23,16 @@ def keep_body(
 
     `missing` names the field for want of which the original words were used.
     """
-    kept = body_of(message) or MessageBody(message_id=message.id)
-    kept.subject, kept.text, kept.locale = masked(subject, secrets), masked(text, secrets), locale
-    kept.missing, kept.kept_at = missing, clock.now()
-    save(kept)
+    words = {"subject": masked(subject, secrets), "text": masked(text, secrets), "locale": locale, "missing": missing}
+    db.session.execute(_keeping(db.engine.dialect.name), words | {"message_id": message.id, "kept_at": clock.now()})
+
+
+@cache
+def _keeping(dialect: str) -> Executable:
+    kind = postgresql if dialect == "postgresql" else sqlite
+    put = kind.insert(MessageBody.__table__)
+    anew = {name: put.excluded[name] for name in ("subject", "text", "locale", "missing", "kept_at")}
+    return put.on_conflict_do_update(index_elements=["message_id"], set_=anew)
 
 
 def forget_bodies(now: datetime) -> int:

@@ -2,16 +2,20 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Final, cast
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import Executable, Integer, Table, Update, and_, bindparam, or_, select, update
 
 from college.foundation import clock
-from college.foundation.db import db
+from college.foundation.db import Moment, db
 from college.outbox.models import Message
 from college.outbox.queries import is_free, is_not_held
-from college.outbox.rules import LEASE, Channel, State, after_failure, charged, next_attempt
+from college.outbox.rules import LEASE, LONGEST_LEASE, Channel, State, after_failure, charged, next_attempt
 
 NOTED_EVERY = timedelta(minutes=1)
+_table: Final = cast(Table, Message.__table__)
+_IT: Final = _table.c.id == bindparam("number", type_=Integer)
 
 
 def take(number: int, now: datetime, *, overtaking: Collection[str] = ()) -> Message | None:
@@ -20,21 +24,36 @@ def take(number: int, now: datetime, *, overtaking: Collection[str] = ()) -> Mes
     One statement decides, so that of two senders one wins. A sender that dies loses the message after the two
     minutes, and the next one sends it with the same Message-ID.
     """
-    due = and_(Message.state == State.WAITING, Message.due_at <= now, is_free(now), is_not_held(overtaking))
-    if not _leased(number, due, now):
-        return None
-    return db.session.get(Message, number, populate_existing=True)
+    asked = {"number": number, "now": now, "latest": now + LONGEST_LEASE, "until": now + LEASE}
+    return db.session.scalars(_taking(frozenset(overtaking)), asked).one_or_none()
+
+
+@cache
+def _taking(overtaking: frozenset[str]) -> Executable:
+    now, latest, until = (bindparam(name, type_=Moment()) for name in ("now", "latest", "until"))
+    is_due = and_(Message.state == State.WAITING, Message.due_at <= now)
+    may_leave = and_(is_due, is_free(now, latest), is_not_held(overtaking))
+    return _changed_and_read(update(_table).where(_IT, may_leave).values(leased_until=until))
+
+
+def _changed_and_read(change: Update) -> Executable:
+    """Read what was changed with the change itself; a statement is made once, for a thousand messages ask it."""
+    read = select(Message).from_statement(change.returning(*_table.c))
+    return read.execution_options(populate_existing=True)
+
+
+_SENT: Final = _changed_and_read(
+    update(_table)
+    .where(_IT)
+    .values(state=State.SENT, trouble="", leased_until=None, settled_at=bindparam("now", type_=Moment()))
+)
 
 
 def hold_on(number: int, held_until: datetime, now: datetime) -> bool:
     """Hold a message for two minutes from now, unless it was lost meanwhile to another sender."""
-    return _leased(number, Message.leased_until == held_until, now)
-
-
-def _leased(number: int, condition: ColumnElement[bool], now: datetime) -> bool:
     won = db.session.execute(
         update(Message)
-        .where(Message.id == number, condition)
+        .where(Message.id == number, Message.leased_until == held_until)
         .values(leased_until=now + LEASE)
         .execution_options(synchronize_session=False)
     )
@@ -60,10 +79,9 @@ def let_go(number: int, held_until: datetime, why: str) -> None:
     )
 
 
-def keep_sent(message: Message) -> None:
-    """Keep that the message has left."""
-    message.trouble = ""
-    _settle(message, State.SENT)
+def keep_sent(number: int) -> Message | None:
+    """Keep that a message has left; nothing where it was forgotten meanwhile."""
+    return db.session.scalars(_SENT, {"number": number, "now": clock.now()}).one_or_none()
 
 
 def drop(message: Message, why: str = "") -> None:

@@ -1,6 +1,7 @@
 """Composing an e-mail: whatever stands in a name or a subject, it cannot add a header."""
 
 import re
+from base64 import encodebytes
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +9,8 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
-from typing import Final, Literal
+from functools import lru_cache
+from typing import Any, Final, Literal
 
 from college.foundation.lines import one_line
 from college.foundation.wording import N_
@@ -52,12 +54,12 @@ def compose(
     an address that is not plain ASCII or not an address, and for a Message-ID that is none.
     """
     message = EmailMessage(policy=SMTP)
-    message["From"] = Address(one_line(sender[0]), addr_spec=_checked(sender[1]))
+    message["From"] = _sender(*sender)
     message["To"] = Address(addr_spec=_checked(to))
     message["Subject"] = one_line(subject)
     message["Date"] = format_datetime(sent_at)
     message["Message-ID"] = f"<{_checked_id(message_id)}>"
-    message["Auto-Submitted"] = "auto-generated"
+    message["Auto-Submitted"] = _header("Auto-Submitted", "auto-generated")
     message.set_content(_without_lone_surrogates(text))
     if html is not None:
         message.add_alternative(_without_lone_surrogates(html), subtype="html")
@@ -73,10 +75,38 @@ def _add_calendars(message: EmailMessage, calendars: Sequence[CalendarFile]) -> 
         message.add_alternative(only.data.decode(), subtype="calendar", params={"method": only.method})
         message.add_attachment(only.data, maintype="application", subtype="ics", filename=_file_name(only.name))
         return
+    if calendars:
+        message.make_mixed()
     for each in calendars:
-        message.add_attachment(
-            each.data.decode(), subtype="calendar", params={"method": each.method}, filename=_file_name(each.name)
-        )
+        message.attach(_attached(each))
+
+
+def _attached(file: CalendarFile) -> EmailMessage:
+    part = EmailMessage(policy=SMTP)
+    encoding, payload = _encoded(file.data)
+    part["Content-Type"] = _header("Content-Type", f'text/calendar; charset="utf-8"; method="{file.method}"')
+    part["Content-Transfer-Encoding"] = _header("Content-Transfer-Encoding", encoding)
+    part["Content-Disposition"] = _header("Content-Disposition", f'attachment; filename="{_file_name(file.name)}"')
+    part.set_payload(payload)
+    return part
+
+
+@lru_cache(maxsize=256)
+def _header(name: str, value: str) -> Any:
+    """Read a header once that many messages share: the library takes one that is read as it is."""
+    return SMTP.header_factory(name, value)
+
+
+@lru_cache(maxsize=8)
+def _sender(name: str, address: str) -> Any:
+    return SMTP.header_factory("From", Address(one_line(name), addr_spec=_checked(address)))
+
+
+def _encoded(data: bytes) -> tuple[str, str]:
+    """Put a calendar file into signs that every server carries; its lines are short, so plain ones go as they are."""
+    if data.isascii():
+        return "7bit", data.decode("ascii").replace("\r\n", "\n")
+    return "base64", encodebytes(data).decode("ascii")
 
 
 def _checked(address: str) -> str:

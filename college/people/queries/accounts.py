@@ -99,12 +99,6 @@ def is_live(link: SignInLink, now: datetime) -> bool:
     return is_open(link, now) and link.tries < TRIES
 
 
-def is_still_wanted(link: int, now: datetime) -> bool:
-    """Tell whether the message that carries this link is still worth sending."""
-    found = link_number(link)
-    return found is not None and is_live(found, now)
-
-
 def browsers_of(account: Account, now: datetime) -> int:
     """Count the browsers on which this account is signed in now."""
     rows = db.session.scalars(select(SignIn).where(SignIn.account_id == account.id)).all()

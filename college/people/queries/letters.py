@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
+from sqlalchemy.orm import lazyload
 
 from college.audit.models import AuditEntry
 from college.foundation.db import db
@@ -16,6 +17,7 @@ from college.people.models import Person
 from college.people.queries.finding import is_meant_by
 
 PAGE = 50
+_BUT_NO_ROLES = (lazyload(Person.role_rows),)  # what somebody may do here decides nothing about what reaches them
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class Deed:
 
 def addressee(message: Message) -> Person | None:
     """Find who a message goes to; nothing for somebody whose data were erased."""
-    person = db.session.get(Person, message.person_id)
+    person = db.session.get(Person, message.person_id, options=_BUT_NO_ROLES)
     return None if person is None or person.erased_at is not None else person
 
 

@@ -1,6 +1,5 @@
 """Questions about sessions. Nothing here changes anything."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select
@@ -27,13 +26,6 @@ def session_of(code: str, number: int) -> Session | None:
     return db.session.scalars(wanted).one_or_none()
 
 
-def sessions_by_number(numbers: Iterable[int]) -> list[Session]:
-    """Find sessions by their numbers in the database, in the order of time, with their places and what is taught."""
-    wanted = select(Session).where(Session.id.in_(list(numbers))).order_by(Session.starts_at, Session.id)
-    taught = joinedload(Session.run).joinedload(Run.revision)
-    return list(db.session.scalars(wanted.options(joinedload(Session.venue), joinedload(Session.room), taught)))
-
-
 def sessions_taught_by(person: Person, since: datetime) -> list[Session]:
     """List the sessions that this person teaches and that end after a moment, the next first, with their runs."""
     wanted = (
@@ -49,9 +41,3 @@ def sessions_taught_by(person: Person, since: datetime) -> list[Session]:
         )
     )
     return list(db.session.scalars(wanted))
-
-
-def is_still_so(number: int, sequence: int) -> bool:
-    """Tell whether a session is still as it was when it had this sequence, so that a letter about it is still true."""
-    session = db.session.get(Session, number)
-    return session is not None and session.sequence == sequence
