@@ -14,7 +14,6 @@ from college.outbox.rules import Channel
 from college.people.rules import KNOWLEDGE_NAMES, Knowledge
 from college.questionnaires.rules import WAVE_NAMES, Wave
 from college.timetable.cover import ANSWER_NAMES, NEEDED_NAMES, Standing
-from college.timetable.recurrence import EVERY_FORTNIGHT
 from college.web.needs_words import helps
 
 WEEKDAYS = (
@@ -148,16 +147,6 @@ def mark_name(mark: Attended) -> str:
     return MARK_NAMES[mark]
 
 
-def how_often(series: object) -> str:
-    """Say how a series goes on: *every two weeks on Monday and Thursday*."""
-    days = [str(WEEKDAYS[int(number)]) for number in series.weekdays]  # type: ignore[attr-defined]
-    *others, last = days
-    named = gettext("%(days)s and %(last)s", days=", ".join(others), last=last) if others else last
-    if series.weeks == EVERY_FORTNIGHT:  # type: ignore[attr-defined]
-        return gettext("every two weeks on %(days)s", days=named)
-    return gettext("every week on %(days)s", days=named)
-
-
 def translated(sentences: Iterable[str]) -> list[str]:
     """Say each of these messages of the catalogues in the language of whoever reads."""
     return [gettext(sentence) for sentence in sentences]
@@ -165,7 +154,7 @@ def translated(sentences: Iterable[str]) -> list[str]:
 
 def attach(app: Flask) -> None:
     """Teach the templates how days, times and numbers look."""
-    dates = (weekday, long_date, short_date, day_month, clock_time, times, last_day, day_number, month_name, how_often)
+    dates = (weekday, long_date, short_date, day_month, clock_time, times, last_day, day_number, month_name)
     names = (knowledge_name, needed_name, answer_name, channel_name, part_name, format_name, audience_name)
     for shown in (*dates, public_place, *names):
         app.jinja_env.filters[shown.__name__] = shown
