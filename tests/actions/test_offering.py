@@ -49,12 +49,12 @@ def letters(person):
 
 
 def test_a_pair_that_was_lost_later_holds_up_no_offer_and_lets_nobody_new_ask():
-    run = a_run(places=2)
+    run, new = a_run(places=2), bryn()
     (waiting,) = a_queue(run, amina())
     teach(run.sessions[1], [], by=None)
 
     with pytest.raises(Refused, match="not open just now"):
-        ask_for_place(bryn(), run, capacities=[Capacity.LIVED_EXPERIENCE], by=None)
+        ask_for_place(new, run, capacities=[Capacity.LIVED_EXPERIENCE], by=None)
     offer_next(run)
     accept(waiting, by=None)
 
