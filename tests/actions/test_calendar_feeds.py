@@ -14,7 +14,7 @@ from college.foundation import clock
 from college.foundation.db import db, transaction
 from college.people.models import Account, Person
 from college.timetable.actions.feeds import close_feed, open_feed, open_staff_calendar, show_titles
-from college.timetable.actions.sessions import Plan, cancel_session, move
+from college.timetable.actions.sessions import Plan, cancel_sessions, move
 from college.timetable.calendar import Mailbox
 from college.timetable.models import StaffCalendar
 from college.timetable.queries.feeds import feed_of, owner_of_feed, staff_calendar_opened_by
@@ -91,7 +91,7 @@ def test_a_cancelled_session_stays_as_cancelled_with_a_higher_sequence(app):
     run = a_run(sessions=2)
     an_enrolment(student, run)
 
-    cancel_session(run.sessions[0], by=None)
+    cancel_sessions([run.sessions[0]], by=None)
 
     shown = {event.uid.value: event for event in events(personal_feed(student, host=HOST))}
     event = shown[f"session-{run.sessions[0].id}@{HOST}"]

@@ -143,11 +143,6 @@ def teach(session: Session, teachers: Iterable[Teaching], *, by: Doer | None) ->
     return Handover(frozenset(are - were), frozenset(were - are))
 
 
-def cancel_session(session: Session, *, by: Doer | None) -> bool:
-    """Cancel one session; tells whether the whole run is cancelled by it, since none of its sessions is left."""
-    return cancel_sessions([session], by=by)
-
-
 def cancel_sessions(sessions: Sequence[Session], *, by: Doer | None) -> bool:
     """Cancel sessions of one run, all of them or none; tells whether the run is cancelled by it, as none is left."""
     run = sessions[0].run
