@@ -96,12 +96,3 @@ def look_back(app: Flask) -> None:
                 look()
             except Exception:
                 current_app.logger.exception("interrupted work could not be begun anew")
-
-
-def work_off(app: Flask) -> int:
-    """Do all long work that waits, here and now; gives how much there was. For tests and for commands."""
-    queue, count = app.extensions["jobs"], 0
-    while (task := queue.dequeue()) is not None:
-        queue.execute(task)
-        count += 1
-    return count

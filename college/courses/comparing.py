@@ -42,11 +42,6 @@ def compare(before: str, after: str) -> tuple[Passage, ...]:
     return tuple(found)
 
 
-def is_changed(passages: Sequence[Passage]) -> bool:
-    """Tell whether anything went or came."""
-    return any(passage.kind is not Kind.SAME for passage in passages)
-
-
 def _words(found: list[Passage], gone: str, new: str) -> None:
     for same, went, came in _blocks(*_tokens(gone, new)):
         _add(found, Kind.SAME, "".join(same))

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from college.enrolment.rules import HOLDS_A_PLACE, EnrolledBy, State
+from college.enrolment.rules import EnrolledBy, State
 from college.foundation.db import Base
 from college.people.models import Person
 from college.people.rules import Capacity
@@ -41,11 +41,6 @@ class Enrolment(Base):
     def capacities(self) -> frozenset[Capacity]:
         """What the student comes as; at least one."""
         return frozenset(row.capacity for row in self.capacity_rows)
-
-    @property
-    def holds_a_place(self) -> bool:
-        """Whether a place is taken or held for this student."""
-        return self.state in HOLDS_A_PLACE
 
     @property
     def facilitator_ids(self) -> frozenset[int]:

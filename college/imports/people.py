@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from college.foundation import clock
 from college.foundation import spreadsheet_cells as cells
@@ -17,15 +17,19 @@ from college.foundation.db import db
 from college.foundation.folding import digits, fold
 from college.foundation.spreadsheet_in import Cell, Problem
 from college.foundation.wording import N_
-from college.imports.batches import delete_all, found, insert_all, insert_numbered, update_all
+from college.imports.batches import chunks, delete_all, found, insert_all, insert_numbered, update_all
 from college.imports.plans import HIDDEN, Occasion, Plan, differences
 from college.imports.reading import Column, Entry, each_once
+from college.outbox.models import Message
+from college.outbox.queries import UNTOLD
+from college.people.actions.following import follow
 from college.people.equality import DECLINED, DISABILITY, ETHNIC_GROUPS, GENDERS
 from college.people.models import EqualityAnswers, Person, PersonCapacity, PersonRole
 from college.people.rules import PRIVILEGED, Capacity, ContactBy, Role
 
 _EMAIL: Final = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 _CONTACT: Final = ("name", "email", "phone", "contact_by")
+_REACHES: Final = frozenset({"email", "phone", "contact_by"})
 _EQUALITY: Final = ("year_of_birth", "ethnic_group", "gender", "disability")
 
 
@@ -229,6 +233,16 @@ def _write_changed(changed: list[_Changed]) -> None:
     had = [each.there.id for each in answered if each.there.has_answers]
     delete_all(EqualityAnswers, EqualityAnswers.person_id, had)
     _write_answers([(each.there.id, each.after) for each in answered])
+    _follow([each.there.id for each in changed if each.columns & _REACHES])
+
+
+def _follow(numbers: list[int]) -> None:
+    """Let what was not said yet go the way that the sheet says; a sheet itself writes no message."""
+    waited_for = select(Person).where(exists().where(Message.person_id == Person.id, Message.state.in_(UNTOLD)))
+    for some in chunks(numbers):
+        people = waited_for.where(Person.id.in_(some)).execution_options(populate_existing=True)
+        for person in db.session.scalars(people).all():
+            follow(person)
 
 
 def _write_roles(people: list[tuple[int, dict[str, Any]]]) -> None:

@@ -1,11 +1,9 @@
 """Spreadsheets of the timetable: one row a session, with the run, the term, the venue and the room that it needs.
 
-History happened: a clash of rooms or people is told and stops nothing. A session that has ended is kept as held
-from the start, so that nothing becomes due for it.
+A session that has ended is kept as held from the start, so that nothing becomes due for it.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -18,8 +16,7 @@ from college.foundation.folding import fold
 from college.foundation.refusal import Refused
 from college.foundation.spreadsheet_in import Cell, Problem
 from college.foundation.wording import N_
-from college.imports import timetable_known, timetable_writing
-from college.imports.clashes import Booking, clashes
+from college.imports import timetable_known, timetable_warnings, timetable_writing
 from college.imports.plans import Occasion, Plan, differences
 from college.imports.reading import Column, Entry, by_rule, each_once
 from college.imports.timetable_known import Known, KnownSession
@@ -109,8 +106,7 @@ def compare(rows: list[Entry], plan: Plan, occasion: Occasion) -> None:
             plan.refuse(entry, "ends", N_("The session ends before it starts. Please check the two times."))
         planned.append(_planned(entry, plan, now))
     _ask_places(planned, plan, now)
-    _warn_of_terms(planned, plan, known)
-    _warn_of_clashes(planned, plan, known)
+    timetable_warnings.warn(planned, plan, known, now.moment)
     plan.steps.append(lambda: timetable_writing.write(planned, known, now.moment))
 
 
@@ -242,51 +238,3 @@ def _ask_places(planned: list[Planned], plan: Plan, now: _Now) -> None:
         if not ends or max(ends) > now.moment:
             sentence = N_("%(taken)s places of the run %(run)s are taken, so there cannot be fewer.")
             plan.refuse(rows[0].entry, "capacity", sentence, taken=run.taken, run=run.code)
-
-
-def _warn_of_terms(planned: list[Planned], plan: Plan, known: Known) -> None:
-    told: set[str] = set()
-    for each in planned:
-        term = known.terms.get(each.entry["term"].lower())
-        if term is None or term.code in told:
-            continue
-        if not term.starts_on <= clock.local(each.entry["starts"]).date() <= term.ends_on:
-            told.add(term.code)
-            sentence = N_("This is outside the days of the term %(term)s, which becomes longer.")
-            plan.warn(each.entry, "starts", sentence, term=term.code)
-
-
-def _warn_of_clashes(planned: list[Planned], plan: Plan, known: Known) -> None:
-    good = [each for each in planned if each.is_on and each.values["ends"] > each.values["starts"]]
-    if not good:
-        return
-    names = {person.id: reference for reference, person in known.people.items()}
-    first, last = min(each.values["starts"] for each in good), max(each.values["ends"] for each in good)
-    written = {each.there.id for each in planned if each.there is not None}
-    bookings = [booking for each in good for booking in _bookings(each, names, known)]
-    for there in timetable_known.sessions_between(first, last):
-        if there.id not in written:
-            bookings += _booked(there, names)
-    for entry, booking, other in clashes(bookings):
-        column = "room" if isinstance(booking.what, tuple) else "facilitators"
-        sentence = N_("%(what)s is taken at that time by %(other)s.")
-        plan.warn(entry, column, sentence, what=booking.name, other=other.session)
-
-
-def _bookings(planned: Planned, names: dict[int, str], known: Known) -> Iterator[Booking]:
-    values = planned.values
-    times = (values["starts"], values["ends"], f"{planned.entry['run']} · {planned.entry['session']}", planned.entry)
-    venue = known.venues.get(fold(values["venue"]))
-    if values["room"] and venue is not None and not venue[2]:
-        place = fold(values["venue"]), fold(values["room"])
-        yield Booking(place, f"{values['room']}, {values['venue']}", *times)
-    for number, _ in values["facilitators"]:
-        yield Booking(number, names.get(number, "…"), *times)
-
-
-def _booked(there: KnownSession, names: dict[int, str]) -> Iterator[Booking]:
-    times = (there.starts_at, there.ends_at, f"{there.run} · {there.number}", None)
-    if there.room and not there.is_online:
-        yield Booking((fold(there.venue), fold(there.room)), f"{there.room}, {there.venue}", *times)
-    for number, _ in there.pair:
-        yield Booking(number, names.get(number, "…"), *times)

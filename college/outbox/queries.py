@@ -77,6 +77,13 @@ def waiting(now: datetime, *, overtaking: Collection[str] = ()) -> list[Message]
     return list(db.session.scalars(due_now.order_by(Message.id)))
 
 
+def untold_to(person_id: int) -> list[tuple[int, str, Channel]]:
+    """List the number, name and way of what was not said yet to somebody: what waits to leave, and open tasks."""
+    asked = select(Message.id, Message.name, Message.channel)
+    found = asked.where(Message.person_id == person_id, Message.state.in_(UNTOLD)).order_by(Message.id)
+    return [(row[0], row[1], row[2]) for row in db.session.execute(found)]
+
+
 def hold_in_force() -> Hold | None:
     """Find since when everything is held; nothing while messages leave."""
     return db.session.scalars(select(Hold).where(Hold.released_at.is_(None)).order_by(Hold.id).limit(1)).first()

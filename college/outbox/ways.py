@@ -33,6 +33,11 @@ def kind_of(name: str) -> Kind:
     return _kinds[name]
 
 
+def is_known(name: str) -> bool:
+    """Tell whether a message of this name is in the table; one from before may not be."""
+    return name in _kinds
+
+
 def begins(channel: Channel) -> State:
     """Tell where a message that goes this way begins."""
     return first_state(channel, texts_leave=_texts_leave)

@@ -7,7 +7,7 @@ The facts hold the number of a link and never its secret; `fresh_facts` makes th
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from college.foundation import clock
 from college.outbox.actions import Letter
@@ -17,6 +17,7 @@ from college.people.models import AccessNeeds, Account, Person, SignInLink
 from college.people.queries.accounts import account_number, is_live, link_number
 from college.people.rules import Purpose
 
+COMES_BACK: Final = "people/comes_back"
 NAMES: Mapping[str, Purpose | None] = {
     "people/code": Purpose.SIGN_IN,
     "people/reset": Purpose.RESET,
@@ -47,9 +48,13 @@ def new_device(account: Account, at: datetime) -> Letter:
 
 
 def comes_back(person: Person) -> Letter:
-    """Have somebody called whose e-mail comes back, to ask for an address that works; by letter without a number."""
-    way = Channel.PHONE if person.phone else Channel.LETTER
-    return Letter(to=person, name="people/comes_back", facts={"address": person.email}, about=person, channel=way)
+    """Have somebody called whose e-mail comes back, to ask for an address that works."""
+    return Letter(to=person, name=COMES_BACK, facts={"address": person.email}, about=person, channel=way_to_ask(person))
+
+
+def way_to_ask(person: Person) -> Channel:
+    """Tell how somebody is asked for an address that works: by phone, and by letter without a number."""
+    return Channel.PHONE if person.phone else Channel.LETTER
 
 
 def needs_review(sheet: AccessNeeds) -> Letter:

@@ -1,4 +1,4 @@
-"""Nouns of the timetable: terms, venues and rooms, runs, series and sessions, and who teaches them."""
+"""Nouns of the timetable: terms, venues and rooms, runs and sessions, and who teaches them."""
 
 from datetime import date, datetime, time
 
@@ -161,21 +161,6 @@ class Run(Base):
         return max((session.ends_at for session in self.sessions if session.is_on), default=None)
 
 
-class Series(Base):
-    """Sessions of a run that were planned together: every so many weeks, on these weekdays (`02` is Monday, Wednesday).
-
-    It only remembers what was asked for. Its sessions are sessions like any other, and each may go its own way.
-    """
-
-    __tablename__ = "series"
-    __table_args__ = (CheckConstraint("weeks > 0", name="some_weeks_apart"),)
-
-    run_id: Mapped[int] = mapped_column(ForeignKey("run.id"), index=True)
-    weeks: Mapped[int]
-    weekdays: Mapped[str]
-    made_at: Mapped[datetime]
-
-
 class Session(Base):
     """One meeting of a run.
 
@@ -193,7 +178,6 @@ class Session(Base):
     )
 
     run_id: Mapped[int] = mapped_column(ForeignKey("run.id"))
-    series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"), index=True)
     number: Mapped[int]
     starts_at: Mapped[datetime] = mapped_column(index=True)
     ends_at: Mapped[datetime]

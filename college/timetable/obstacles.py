@@ -99,12 +99,23 @@ class Obstacles:
     def of(self, slot: Slot) -> tuple[Clash, ...]:
         """Tell what stands in the way of this session, the room first and then each who teaches, by name."""
         there = self._place_of(slot)
-        found = (*self._of_room(slot, there), *self._of_days(slot, there), *self._of_people(slot, there))
+        found = (*self._of_room(slot, there), *self.of_days(slot), *self._of_people(slot, there))
         venue = there.venue_id if there else None
         self._remember(
             Booking(slot.starts_at, slot.ends_at, venue, slot.room_id, slot.teacher_ids, slot.session_id),
         )
         return found
+
+    def of_days(self, slot: Slot) -> Iterator[Clash]:
+        """Tell which bank holidays, closures and half-terms a session meets."""
+        there = self._place_of(slot)
+        first, last = days_of(slot.starts_at, slot.ends_at)
+        for day, name in self._known.bank_holidays.items():
+            if first <= day <= last:
+                yield say.bank_holiday(day, name)
+        for shut in self._known.shut:
+            if shut.first_on <= last and first <= shut.last_on and _concerns(shut, slot, there):
+                yield say.closed(shut.kind, shut.name, shut.first_on, shut.last_on, there.name if there else "")
 
     def _remember(self, booking: Booking) -> None:
         if booking.room_id is not None:
@@ -128,15 +139,6 @@ class Obstacles:
             yield say.room_too_small(there.name, there.seats, self._need.expected)
         if self._need.step_free and there.step_free is not StepFree.YES:
             yield say.not_step_free(there.name, is_known=there.step_free is StepFree.NO)
-
-    def _of_days(self, slot: Slot, there: Where | None) -> Iterator[Clash]:
-        first, last = days_of(slot.starts_at, slot.ends_at)
-        for day, name in self._known.bank_holidays.items():
-            if first <= day <= last:
-                yield say.bank_holiday(day, name)
-        for shut in self._known.shut:
-            if shut.first_on <= last and first <= shut.last_on and _concerns(shut, slot, there):
-                yield say.closed(shut.kind, shut.name, shut.first_on, shut.last_on, there.name if there else "")
 
     def _of_people(self, slot: Slot, there: Where | None) -> Iterator[Clash]:
         for person in sorted(slot.teacher_ids, key=lambda number: (self._known.people.get(number, ""), number)):

@@ -14,7 +14,6 @@ from college.outbox.rules import Channel
 from college.people.rules import KNOWLEDGE_NAMES, Knowledge
 from college.questionnaires.rules import WAVE_NAMES, Wave
 from college.timetable.cover import ANSWER_NAMES, NEEDED_NAMES, Standing
-from college.timetable.recurrence import EVERY_FORTNIGHT
 from college.web import days
 from college.web.needs_words import helps
 
@@ -130,15 +129,6 @@ def mark_name(mark: Attended) -> str:
     return MARK_NAMES[mark]
 
 
-def how_often(series: object) -> str:
-    """Say how a series goes on: *every two weeks on Monday and Thursday*."""
-    *others, last = [days.day_name(int(number)) for number in series.weekdays]  # type: ignore[attr-defined]
-    named = gettext("%(days)s and %(last)s", days=", ".join(others), last=last) if others else last
-    if series.weeks == EVERY_FORTNIGHT:  # type: ignore[attr-defined]
-        return gettext("every two weeks on %(days)s", days=named)
-    return gettext("every week on %(days)s", days=named)
-
-
 def translated(sentences: Iterable[str]) -> list[str]:
     """Say each of these messages of the catalogues in the language of whoever reads."""
     return [gettext(sentence) for sentence in sentences]
@@ -147,7 +137,7 @@ def translated(sentences: Iterable[str]) -> list[str]:
 def attach(app: Flask) -> None:
     """Teach the templates how days, times and numbers look."""
     dates = (weekday, short_weekday, long_date, short_date, day_month, day_number, month_name)
-    hours = (clock_time, times, last_day, how_often)
+    hours = (clock_time, times, last_day)
     names = (knowledge_name, needed_name, answer_name, channel_name, part_name, format_name, audience_name)
     for shown in (*dates, *hours, public_place, *names):
         app.jinja_env.filters[shown.__name__] = shown

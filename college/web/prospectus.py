@@ -22,8 +22,6 @@ from college.web.filters import clock_time, day_month, long_date, short_date, sh
 from college.web.forms.enrolment import questions_on_paper
 from college.web.templates import address
 
-EDITIONS = ("booklet", "large-print", "text")
-
 
 def prospectus(term: Term, edition: str = "booklet") -> bytes:
     """Make the prospectus of a term in one of the editions: a PDF that a screen reader can follow, or plain text."""

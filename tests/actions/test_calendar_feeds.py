@@ -14,10 +14,10 @@ from college.foundation import clock
 from college.foundation.db import db, transaction
 from college.people.models import Account, Person
 from college.timetable.actions.feeds import close_feed, open_feed, open_staff_calendar, show_titles
-from college.timetable.actions.sessions import Plan, cancel_session, move
+from college.timetable.actions.sessions import Plan, cancel_sessions, move
 from college.timetable.calendar import Mailbox
 from college.timetable.models import StaffCalendar
-from college.timetable.queries.feeds import feed_of, owner_of_feed, staff_calendar_opened_by
+from college.timetable.queries.feeds import feed_of, feed_opened_by, staff_calendar_opened_by
 from college.timetable.rules import Shows
 from tests.cast import amina, bryn, carys, dee, femi
 from tests.factories import a_course, a_person, a_room, a_run, an_enrolment, made
@@ -91,7 +91,7 @@ def test_a_cancelled_session_stays_as_cancelled_with_a_higher_sequence(app):
     run = a_run(sessions=2)
     an_enrolment(student, run)
 
-    cancel_session(run.sessions[0], by=None)
+    cancel_sessions([run.sessions[0]], by=None)
 
     shown = {event.uid.value: event for event in events(personal_feed(student, host=HOST))}
     event = shown[f"session-{run.sessions[0].id}@{HOST}"]
@@ -152,11 +152,11 @@ def test_a_new_address_ends_the_old_one_and_it_can_be_taken_back(app):
     student = amina()
     old, new = open_feed(student), open_feed(student)
 
-    assert owner_of_feed(old) is None
-    assert owner_of_feed(new) == student
+    assert feed_opened_by(old) is None
+    assert feed_opened_by(new).person_id == student.id
     close_feed(student)
     close_feed(student)
-    assert owner_of_feed(new) is None
+    assert feed_opened_by(new) is None
 
 
 def test_a_closed_account_and_an_erased_person_have_no_calendar(app):
@@ -166,7 +166,7 @@ def test_a_closed_account_and_an_erased_person_have_no_calendar(app):
     erased.erased_at = clock.now()
     db.session.flush()
 
-    assert [owner_of_feed(secret) for secret in secrets] == [None, None]
+    assert [feed_opened_by(secret) for secret in secrets] == [None, None]
 
 
 def test_titles_stand_in_a_feed_that_asks_for_them_and_never_in_an_invitation(app):
@@ -201,7 +201,8 @@ def test_a_calendar_that_nothing_asked_for_in_a_year_is_closed_by_the_clock(app)
     assert tick()["calendars closed"] == 2
     assert tick()["calendars closed"] == 0
 
-    assert [owner_of_feed(each) for each in secrets] == [None, used, new]
+    opened = [feed_opened_by(each) for each in secrets]
+    assert [feed and feed.person_id for feed in opened] == [None, used.id, new.id]
     assert staff_calendar_opened_by(secret) is None
     assert set(db.session.scalars(select(AuditEntry.what).where(AuditEntry.what.like("%.lapsed")))) == {
         "calendar_feed.lapsed",

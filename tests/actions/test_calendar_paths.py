@@ -15,9 +15,9 @@ from college.enrolment.actions.covering import ask_to_step_in, say_cannot_teach,
 from college.enrolment.actions.leaving import withdraw
 from college.enrolment.actions.telling import (
     tell_of_cancelled_run,
-    tell_of_cancelled_session,
+    tell_of_cancelled_sessions,
+    tell_of_changes,
     tell_of_handover,
-    tell_of_move,
     tell_of_new_sessions,
 )
 from college.enrolment.calendars import personal_feed
@@ -27,8 +27,9 @@ from college.foundation.db import db, transaction
 from college.people.models import Person
 from college.people.rules import Capacity
 from college.post.sending import send_due
+from college.timetable.actions.changing import Changed
 from college.timetable.actions.runs import cancel_run
-from college.timetable.actions.sessions import Plan, Teaching, add_session, cancel_session, move, teach
+from college.timetable.actions.sessions import Handover, Plan, Teaching, add_session, cancel_sessions, move, teach
 from college.timetable.models import Room, Run
 from tests.cast import amina, carys, dee, femi
 from tests.factories import a_clinician, a_peer_trainer, a_room, a_run
@@ -190,7 +191,7 @@ def _leave(run, number):
 def _move(session, *, days=0, room=None):
     later = timedelta(days=days)
     was = move(session, Plan(session.starts_at + later, session.ends_at + later, room=room or session.room), by=None)
-    tell_of_move(session, was)
+    tell_of_changes([Changed(session, was, Handover())])
 
 
 def _add(run):
@@ -200,8 +201,8 @@ def _add(run):
 
 
 def _cancel(session):
-    cancel_session(session, by=None)
-    tell_of_cancelled_session(session)
+    cancel_sessions([session], by=None)
+    tell_of_cancelled_sessions([session])
 
 
 def _cancel_run(run):

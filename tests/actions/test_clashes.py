@@ -18,7 +18,7 @@ from college.settings.queries import the_college
 from college.settings.rules import Nation
 from college.timetable.actions.clashes import LONGEST_REASON, keep_reason
 from college.timetable.actions.runs import RunWords, make_run
-from college.timetable.actions.sessions import Plan, Teaching, add_session, cancel_session, move
+from college.timetable.actions.sessions import Plan, Teaching, add_session, cancel_sessions, move
 from college.timetable.clashes import Clash, Kind, Slot
 from college.timetable.models import (
     ClashReason,
@@ -340,7 +340,7 @@ def test_who_takes_the_room_of_a_cancelled_session_has_it(app):
     room = a_room()
     there = a_taught_session(room=room)
     with transaction():
-        cancel_session(there, by=None)
+        cancel_sessions([there], by=None)
 
     with transaction():
         assert add_session(a_run(sessions=0), plan(room), by=None).room_id == room.id

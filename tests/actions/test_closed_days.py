@@ -17,7 +17,7 @@ from college.settings.rules import Nation
 from college.timetable.actions.clashes import keep_reason
 from college.timetable.actions.closures import ClosureWords, change_closure, close, end_closure
 from college.timetable.actions.leave import call_off_leave, take_leave
-from college.timetable.actions.sessions import Plan, cancel_session, move
+from college.timetable.actions.sessions import Plan, cancel_sessions, move
 from college.timetable.actions.travel import keep_minutes
 from college.timetable.clashes import Clash, Kind
 from college.timetable.models import Closure, Leave, TravelTime, Venue, VenueFeature
@@ -262,7 +262,7 @@ def test_what_was_cancelled_is_over_or_is_taught_by_others_is_not_listed(app):
     a_session(a_run(sessions=0), 1, clock.now() - timedelta(hours=3), pair=(trainer,))
     a_session(a_run(sessions=0), 1, next_week(), pair=(other,))
     with transaction():
-        cancel_session(cancelled, by=None)
+        cancel_sessions([cancelled], by=None)
 
     leave = a_leave(trainer, clock.now() - DAY, hours=24 * 30)
     a_closure(Closed.VENUE, venue_id=a_room().venue_id)

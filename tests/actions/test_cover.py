@@ -27,7 +27,7 @@ from college.post.letters import is_still_true, words_for
 from college.post.sending import send_due
 from college.settings.queries import the_college
 from college.settings.rules import Policy
-from college.timetable.actions.sessions import Plan, Teaching, cancel_session, move, teach
+from college.timetable.actions.sessions import Plan, Teaching, cancel_sessions, move, teach
 from college.timetable.clashes import Kind
 from college.timetable.cover import Standing
 from college.timetable.cover_links import secret_of
@@ -436,7 +436,7 @@ def test_a_question_is_over_when_the_session_moves_or_is_cancelled(ill, change, 
         if change == "moved":
             move(session, Plan(session.starts_at + IN_A_WEEK * 3, session.ends_at + IN_A_WEEK * 3), by=None)
         else:
-            cancel_session(session, by=None)
+            cancel_sessions([session], by=None)
 
     assert standing_of(ask(number)) is Standing.WITHDRAWN
     assert open_asks_to(_of("Ines")) == []

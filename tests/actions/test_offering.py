@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
+from college.enrolment.actions.asking import ask_for_place
 from college.enrolment.actions.interest import note_interest, tell_interested
 from college.enrolment.actions.offering import accept, decline, lapse_offers, offer_next, offer_to, offer_was_told
 from college.enrolment.models import EnrolmentEvent
@@ -17,8 +18,9 @@ from college.foundation import clock
 from college.foundation.db import db
 from college.foundation.refusal import Refused
 from college.outbox.models import Message
-from college.people.rules import ContactBy
+from college.people.rules import Capacity, ContactBy
 from college.timetable.actions.runs import cancel_run
+from college.timetable.actions.sessions import teach
 from tests.cast import amina, bryn, carys, dee
 from tests.factories import a_course, a_person, a_run, an_enrolment, everybody_was_told
 
@@ -44,6 +46,19 @@ def a_queue(run, *people):
 def letters(person):
     """Name the messages written to somebody, in their order."""
     return list(db.session.scalars(select(Message.name).where(Message.person_id == person.id).order_by(Message.id)))
+
+
+def test_a_pair_that_was_lost_later_holds_up_no_offer_and_lets_nobody_new_ask():
+    run, new = a_run(places=2), bryn()
+    (waiting,) = a_queue(run, amina())
+    teach(run.sessions[1], [], by=None)
+
+    with pytest.raises(Refused, match="not open just now"):
+        ask_for_place(new, run, capacities=[Capacity.LIVED_EXPERIENCE], by=None)
+    offer_next(run)
+    accept(waiting, by=None)
+
+    assert waiting.state is State.ENROLLED
 
 
 def test_each_free_place_is_offered_to_the_first_in_line():

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+import time_machine
 from icalendar import Calendar
 from sqlalchemy import event, func, select
 
@@ -26,8 +27,8 @@ from college.timetable.actions.changing import Wanted, change_sessions, hold_ses
 from college.timetable.actions.series import add_series
 from college.timetable.actions.sessions import Plan, Teaching, cancel_sessions, move, teach
 from college.timetable.actions.wall import Which, times_on
-from college.timetable.models import Facilitation, Run, Series, Session
-from college.timetable.queries.series import Scope, sessions_meant
+from college.timetable.models import Facilitation, Run, Session
+from college.timetable.queries.sessions_of_run import Scope, sessions_meant
 from college.timetable.recurrence import Pattern, days_of
 from college.timetable.rules import SessionState
 from tests.cast import amina, bryn, dee, femi
@@ -43,7 +44,7 @@ def a_series(run: Run, count: int = 5, *, weeks: int = 1, pair=(), room=None, fi
     venue = room.venue if room else None
     with transaction():
         plans = [Plan(found.starts_at, found.ends_at, venue, room, teachers=teachers) for found in times]
-        return add_series(db.session.merge(run), pattern, plans, by=None)
+        return add_series(db.session.merge(run), plans, by=None)
 
 
 def an_empty_run(**said) -> Run:
@@ -89,7 +90,7 @@ def words_of(message: Message) -> str:
     return letters.words_for(message, letters.addressee(message)).text
 
 
-def test_the_sessions_of_a_series_are_sessions_like_any_other_and_know_their_series(app):
+def test_the_sessions_of_a_series_are_sessions_of_their_run_like_any_other(app):
     run = an_empty_run()
 
     sessions = a_series(run, 5, weeks=2, pair=(dee(), femi()))
@@ -102,11 +103,9 @@ def test_the_sessions_of_a_series_are_sessions_like_any_other_and_know_their_ser
         "30/11 10:00",
     ]
     assert [session.number for session in sessions] == [1, 2, 3, 4, 5]
-    series = db.session.scalars(select(Series)).one()
-    assert (series.weeks, series.weekdays) == (2, "1")
-    assert {session.series_id for session in sessions} == {series.id}
     assert all(len(session.pair) == 2 for session in sessions)
-    assert db.session.scalar(select(func.count()).where(AuditEntry.what == "series.made")) == 1
+    assert db.session.scalar(select(func.count()).where(AuditEntry.what == "run.series_added")) == 1
+    assert db.session.scalar(select(func.count()).where(AuditEntry.what == "session.added")) == 5
 
 
 def test_a_series_that_cannot_be_whole_is_not_there_at_all(app):
@@ -117,7 +116,7 @@ def test_a_series_that_cannot_be_whole_is_not_there_at_all(app):
         a_series(run, 3, first=FIRST + timedelta(days=14))
 
     assert db.session.scalar(select(func.count()).select_from(Session)) == 3
-    assert db.session.scalar(select(func.count()).select_from(Series)) == 1
+    assert db.session.scalar(select(func.count()).where(AuditEntry.what == "run.series_added")) == 1
 
 
 def test_a_run_has_no_more_sessions_than_the_limit_however_they_are_added(app):
@@ -128,7 +127,7 @@ def test_a_run_has_no_more_sessions_than_the_limit_however_they_are_added(app):
         a_series(run, 3, first=FIRST + timedelta(days=1))
     a_series(run, 2, first=FIRST + timedelta(days=1))
     with pytest.raises(Refused, match="at least one date"):
-        add_series(db.session.merge(run), Pattern(FIRST, count=1), [], by=None)
+        add_series(db.session.merge(run), [], by=None)
 
 
 def test_everybody_hears_of_a_whole_series_in_one_letter_with_a_file_for_each_session(app):
@@ -152,18 +151,64 @@ def test_everybody_hears_of_a_whole_series_in_one_letter_with_a_file_for_each_se
     assert words_of(call).count("- Tuesday ") == 4
 
 
-def test_of_a_series_those_still_to_come_are_meant_and_those_that_follow(app):
-    sessions = a_series(an_empty_run(), 5)
+def sessions_one_by_one(run: Run, count: int = 5) -> list[Session]:
+    """Plan sessions of which the later ones have the lower numbers, so that nothing but time says what follows."""
+    weeks = [times_on(FIRST + timedelta(weeks=week), time(10), time(12)) for week in range(count)]
+    return [a_session(run, count - week, on.starts_at, ends_at=on.ends_at) for week, on in enumerate(weeks)]
+
+
+@pytest.mark.parametrize("planned", [a_series, sessions_one_by_one])
+def test_of_any_run_those_still_to_come_are_meant_and_those_that_follow(app, planned):
+    sessions = planned(an_empty_run())
+    another = planned(an_empty_run())
     first, second, third, fourth, fifth = sessions
     with transaction():
         db.session.merge(first).state = SessionState.HELD
         db.session.merge(fourth).state = SessionState.CANCELLED
 
     assert sessions_meant(third, Scope.THIS) == [third]
-    assert [one.number for one in sessions_meant(third, Scope.FOLLOWING)] == [3, 5]
-    assert [one.number for one in sessions_meant(third, Scope.ALL)] == [2, 3, 5]
-    assert fifth.number == 5
-    assert second.series_id == fifth.series_id
+    assert sessions_meant(third, Scope.FOLLOWING) == [third, fifth]
+    assert sessions_meant(third, Scope.ALL) == [second, third, fifth]
+    assert sessions_meant(another[3], Scope.FOLLOWING) == another[3:]
+
+
+def test_of_a_run_that_is_going_on_nothing_that_is_over_is_meant(app):
+    sessions = sessions_one_by_one(an_empty_run())
+
+    with time_machine.travel(sessions[1].ends_at, tick=False):
+        meant = sessions_meant(sessions[3], Scope.ALL)
+
+    assert meant == sessions[2:]
+
+
+def test_sessions_that_were_planned_one_by_one_move_together_and_are_told_in_one_letter(app):
+    run = an_empty_run()
+    an_enrolment(student := amina(), run)
+    sessions = sessions_one_by_one(run)
+
+    tell_of_changes(
+        changed(sessions[2], Scope.FOLLOWING, day=FIRST + timedelta(days=15), starts=time(14), ends=time(16))
+    )
+
+    assert [wall(session) for session in sessions] == [
+        "05/10 10:00",
+        "12/10 10:00",
+        "20/10 14:00",
+        "27/10 14:00",
+        "03/11 14:00",
+    ]
+    (letter,) = messages(student)
+    assert len(files_of(letter)) == 3
+
+
+def test_of_sessions_at_other_hours_the_one_that_would_end_before_it_starts_is_named(app):
+    run = an_empty_run()
+    sessions = sessions_one_by_one(run, 2)
+    early = times_on(FIRST + timedelta(weeks=3), time(8), time(9))
+    a_session(run, 3, early.starts_at, ends_at=early.ends_at)
+
+    with pytest.raises(Refused, match="Session 3 has other hours"):
+        changed(sessions[0], Scope.ALL, starts=time(11))
 
 
 def test_one_session_of_a_series_moves_alone(app):
@@ -190,15 +235,16 @@ def test_what_follows_moves_along_even_onto_each_others_days_and_keeps_the_hour_
     assert [session.sequence for session in sessions[1:]] == [1, 1, 1, 1]
 
 
-def test_a_series_that_would_meet_another_session_of_its_run_is_refused_before_it_moves(app):
+def test_sessions_that_would_meet_another_one_of_their_run_are_refused_before_they_move(app):
     run = an_empty_run()
     sessions = a_series(run, 3)
     a_series(run, 1, first=FIRST + timedelta(days=15))  # the day after the third
     wanted = as_it_is(sessions[0], day=FIRST + timedelta(days=1))
 
-    with pytest.raises(Refused, match=r"Session \d of this run is at that time already"):
-        plans_for(sessions[0], wanted, sessions_meant(sessions[0], Scope.ALL))
+    with pytest.raises(Refused, match="Session 4 of this run is at that time already"):
+        plans_for(sessions[0], wanted, sessions)
     plans_for(sessions[0], wanted, sessions[:2])
+    plans_for(sessions[0], wanted, sessions_meant(sessions[0], Scope.ALL))
 
 
 def test_only_what_was_changed_of_the_one_changes_of_the_others(app):

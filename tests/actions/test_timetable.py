@@ -8,7 +8,7 @@ from sqlalchemy import select
 from college.courses.models import Revision
 from college.courses.rules import State as CourseState
 from college.enrolment.actions.resizing import change_places
-from college.enrolment.actions.telling import tell_of_cancelled_run, tell_of_cancelled_session, tell_of_move
+from college.enrolment.actions.telling import tell_of_cancelled_run, tell_of_cancelled_sessions, tell_of_changes
 from college.enrolment.letters_of_sessions import is_still_true
 from college.enrolment.rules import State
 from college.foundation import clock
@@ -21,12 +21,14 @@ from college.outbox.rules import revived
 from college.people.rules import ContactBy, Knowledge, Role
 from college.settings.queries import the_college
 from college.settings.rules import Policy
+from college.timetable.actions.changing import Changed
 from college.timetable.actions.runs import RunWords, cancel_run, make_run
 from college.timetable.actions.sessions import (
+    Handover,
     Plan,
     Teaching,
     add_session,
-    cancel_session,
+    cancel_sessions,
     move,
     settle_held,
     teach,
@@ -144,7 +146,7 @@ def test_a_session_that_moves_tells_calendars_and_everybody_who_counts_on_it(app
 
     was = move(session, a_plan(9, venue=session.venue, room=session.room), by=None)
     assert was is not None
-    tell_of_move(session, was)
+    tell_of_changes([Changed(session, was, Handover())])
 
     assert session.sequence == 1
     told = {db.session.get_one(type(teachers[0]), m.person_id).name.split()[0]: m for m in messages()}
@@ -176,7 +178,7 @@ def test_a_session_that_is_over_keeps_its_time_but_may_be_put_right_otherwise(ap
     with pytest.raises(Refused, match="already taken place"):
         move(session, a_plan(9), by=None)
     with pytest.raises(Refused, match="already taken place"):
-        cancel_session(session, by=None)
+        cancel_sessions([session], by=None)
     teach(session, [Teaching(a_peer_trainer("Nia Rees"))], by=None)
     assert len(session.facilitations) == 1
 
@@ -200,15 +202,15 @@ def test_the_last_session_cancelled_cancels_the_run(app):
     an_enrolment(student, run)
     first, last = run.sessions
 
-    assert cancel_session(first, by=None) is False
-    tell_of_cancelled_session(first)
-    assert cancel_session(last, by=None) is True
+    assert cancel_sessions([first], by=None) is False
+    tell_of_cancelled_sessions([first])
+    assert cancel_sessions([last], by=None) is True
 
     assert run.cancelled_at is not None
     assert (first.state, first.sequence) == (SessionState.CANCELLED, 1)
     assert [m.name for m in messages() if m.person_id == student.id] == ["timetable/session_cancelled"]
     with pytest.raises(Refused, match="cancelled already"):
-        cancel_session(last, by=None)
+        cancel_sessions([last], by=None)
 
 
 def test_a_cancelled_run_keeps_what_was_held_and_tells_those_who_wait_too(app):
@@ -363,8 +365,8 @@ def test_what_people_read_is_discreet_and_says_when_and_where(app):
     session = run.sessions[0]
     was = move(session, a_plan(9, venue=session.venue), by=None)
     assert was is not None
-    tell_of_move(session, was)
-    tell_of_cancelled_session(session)
+    tell_of_changes([Changed(session, was, Handover())])
+    tell_of_cancelled_sessions([session])
     tell_of_cancelled_run(run, [session])
 
     college = the_college()

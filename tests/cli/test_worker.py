@@ -9,7 +9,7 @@ from datetime import datetime
 import pytest
 
 from college.background import jobs
-from college.background.jobs import job, later, work_off
+from college.background.jobs import job, later
 from college.cli import worker
 from college.cli.worker import Worker
 from college.foundation.db import db, transaction
@@ -19,6 +19,7 @@ from college.outbox.rules import State
 from config import UnsafeSetting
 from tests.cast import amina
 from tests.factories import a_run, an_enrolment
+from tests.working import work_off
 
 done = []
 

@@ -14,7 +14,7 @@ from aiosmtpd.smtp import AuthResult
 from sqlalchemy import select
 
 from college.background import spreadsheets
-from college.background.jobs import later, look_back, work_off
+from college.background.jobs import later, look_back
 from college.foundation.db import db, transaction
 from college.imports.actions import bringing
 from college.imports.models import Spreadsheet
@@ -26,6 +26,7 @@ from tests.factories import a_run
 from tests.faults.burst import a_burst, arrived, figure, states
 from tests.faults.house import a_house, eventually, running
 from tests.outbox.test_transport import Postbox, Server, a_free_port
+from tests.working import work_off
 
 PEOPLE = b"person,name\nK0001,Ann\nK0002,Bo\n"
 

@@ -15,9 +15,9 @@ from college.outbox.models import Message
 from college.people.models import Person
 from college.people.rules import Capacity, Knowledge
 from college.timetable.models import Room, Run, Session, Term, Venue
-from college.timetable.rules import SessionState
+from college.timetable.rules import Closed, SessionState
 from tests.cast import amina, bryn
-from tests.factories import a_clinician, a_course, a_peer_trainer, a_person, a_run, an_enrolment
+from tests.factories import a_clinician, a_closure, a_course, a_peer_trainer, a_person, a_room, a_run, an_enrolment
 
 TIMETABLE = "course,run,term,capacity,session,starts,ends,venue,room,facilitators,state"
 PLACES = "run,person,capacity,state,asked_at,channel"
@@ -345,3 +345,51 @@ def test_what_a_sheet_cancels_is_in_nobodys_way(course, bring):
     bring("timetable", TIMETABLE, past(1, 6, state="cancelled"), past(2, 6))
 
     assert room_kept() == [False, False]
+
+
+COMING = "C1,C1-1,2027-autumn,8,{n},{day} 10:00,{day} 12:00,{place},{who},{state}"
+
+
+def coming(n, day, place="Library,Room 2", who="S1;S2", state=""):
+    return COMING.format(n=n, day=day, place=place, who=who, state=state)
+
+
+def test_days_on_which_nothing_is_taught_are_told_of_what_is_still_to_come_and_stop_nothing(course, bring):
+    hall = a_room("Hall", venue="Library")
+    a_closure(Closed.HALF_TERM, date(2027, 10, 25), 5, name="Autumn half-term")
+    a_closure(Closed.COLLEGE, date(2027, 11, 2), name="Audit")
+    a_closure(Closed.ROOM, date(2027, 11, 9), 2, name="Paint", room_id=hall.id)
+    a_closure(Closed.VENUE, date(2027, 11, 16), name="Boiler", venue_id=hall.venue_id)
+
+    plan = bring(
+        "timetable",
+        TIMETABLE,
+        coming(1, "25/12/2027"),
+        coming(2, "26/10/2027"),
+        coming(3, "2/11/2027"),
+        coming(4, "9/11/2027", "Library,Hall"),
+        coming(5, "10/11/2027", "Library,Hut"),
+        coming(6, "16/11/2027", "Library,Hut", "S1"),
+        coming(7, "16/11/2027", "online,", "S2"),
+        coming(8, "2/11/2027", state="cancelled"),
+        coming(9, "30/11/2027"),
+    )
+
+    assert plan.problems == []
+    assert [(row, column) for row, column, _ in said(plan)] == [(row, "starts") for row in (2, 3, 4, 5, 7)]
+    assert [words.partition("starts: ")[2] for _, _, words in said(plan)] == [
+        "25/12/2027 is a bank holiday: Christmas Day.",
+        "It is half-term from 25/10/2027 to 29/10/2027: Autumn half-term.",
+        "The college is closed on 2/11/2027: Audit.",
+        "Hall, Library is closed from 9/11/2027 to 10/11/2027: Paint.",
+        "Library is closed on 16/11/2027: Boiler.",
+    ]
+    assert (plan.new, len(sessions())) == (9, 9)
+
+
+def test_history_that_was_taught_on_a_closed_day_happened_and_is_not_told(course, bring):
+    a_closure(Closed.COLLEGE, date(2025, 10, 6), name="Audit")
+
+    plan = bring("timetable", TIMETABLE, past(1, 6))
+
+    assert (plan.problems, plan.warnings, plan.new) == ([], [], 1)

@@ -33,9 +33,8 @@ def plan_a_series(making: Making) -> None:
     closed = first + timedelta(weeks=1)
     close(ClosureWords(Closed.COLLEGE, "Training day of the college", closed, closed), by=None)
     run = _run(making)
-    pattern = Pattern(first, count=WEEKS)
-    found = preview(run, _wanted(making, first), days_of(pattern), {})
-    sessions = add_series(run, pattern, [one.plan for one in found.clear if one.plan], by=None)
+    found = preview(run, _wanted(making, first), days_of(Pattern(first, count=WEEKS)), {})
+    sessions = add_series(run, [one.plan for one in found.clear if one.plan], by=None)
     made = tuple(MadeSession(one.id, one.starts_at, one.ends_at, one.state) for one in sessions)
     making.runs.append(MadeRun(run.id, COMING, len(making.runs), run.places, run.made_at, made))
 

@@ -19,7 +19,6 @@ A_WEEK = 5 * len(HOURS)  # how often a room is used in a week
 IN_REVIEW, SIGNED_OFF = 19, 20  # places in the list of courses; what becomes of them is told in writing.py
 # weeks from today: when a term's first sessions are, for the past, the present and the coming term
 STARTS = {PAST: -22, PRESENT: -5, COMING: 6}
-TERM_NAMES = {PAST: "Last term", PRESENT: "This term", COMING: "Next term"}
 
 
 def make_courses(making: Making) -> None:

@@ -20,7 +20,9 @@ from college.timetable.models import Run
 def offer_next(run: Run, *, passing: Collection[int] = ()) -> list[Enrolment]:
     """Offer every free place to the first in line; call it whenever a place came free or one was added.
 
-    Offers nothing once the first session has started: from then on the office decides.
+    Offers nothing once the first session has started: from then on the office decides. A session that lost its pair
+    meanwhile holds up no offer, though nobody new may ask: whoever waits asked when all had theirs, most pairs are
+    whole again before an answer is due, and a place kept empty until then helps nobody. Whoever answers sees it.
     """
     lock(run)
     now, found = clock.now(), situation.of_run(run)

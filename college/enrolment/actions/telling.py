@@ -1,7 +1,6 @@
 """Telling everybody on a run what changed, each by their own way, in the transaction of the change."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Final
 
 from college.enrolment import letters_of_series as letters
 from college.enrolment import letters_of_sessions
@@ -10,10 +9,8 @@ from college.foundation import clock
 from college.outbox.actions import post
 from college.people.models import Person
 from college.timetable.actions.changing import Changed
-from college.timetable.actions.sessions import Handover, Was
+from college.timetable.actions.sessions import Handover
 from college.timetable.models import Run, Session
-
-NOBODY: Final = Handover()
 
 
 def tell_of_new_sessions(sessions: Sequence[Session]) -> None:
@@ -37,11 +34,6 @@ def tell_of_changes(changes: Sequence[Changed]) -> None:
     _tell_of_handovers([changed for changed in changes if _is_coming(changed.session)])
 
 
-def tell_of_move(session: Session, was: Was, handover: Handover = NOBODY) -> None:
-    """Tell those who count on one session when and where it is now, as `tell_of_changes` does."""
-    _tell_of_moves([Changed(session, was, handover)])
-
-
 def tell_of_handover(session: Session, handover: Handover) -> None:
     """Tell those who are to teach one session from now on, and those who no longer do, as `tell_of_changes` does."""
     tell_of_changes([Changed(session, None, handover)])
@@ -51,11 +43,6 @@ def tell_of_cancelled_sessions(sessions: Sequence[Session]) -> None:
     """Tell those who have or are offered a place, and those who teach, that sessions do not take place."""
     for hearer, theirs in heard_by(sessions[0].run, sessions):
         post(letters.sessions_cancelled(hearer, theirs))
-
-
-def tell_of_cancelled_session(session: Session) -> None:
-    """Tell everybody who counts on a session that it does not take place."""
-    tell_of_cancelled_sessions([session])
 
 
 def tell_of_cancelled_run(run: Run, sessions: list[Session]) -> None:

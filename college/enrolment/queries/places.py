@@ -161,11 +161,6 @@ def offer_stands(enrolment_id: int, offers_made: int) -> bool:
     )
 
 
-def is_in_state(enrolment_id: int, state: State) -> bool:
-    """Tell whether a place is still what a message says of it."""
-    return bool(db.session.scalar(select(exists().where(Enrolment.id == enrolment_id, Enrolment.state == state))))
-
-
 @dataclass(frozen=True)
 class PlaceRow:
     """One line of the office's list of a run."""

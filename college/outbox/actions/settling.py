@@ -42,7 +42,7 @@ def send_again(message: Message, *, by: Doer) -> Message:
     now = clock.now()
     said = {"person_id": message.person_id, "name": message.name, "channel": message.channel, "facts": message.facts}
     about = {"about": message.about, "about_id": message.about_id, "again_of_id": message.id}
-    state = rules.first_state(message.channel)
+    state = ways.begins(message.channel)
     made = save(Message(**said, **about, state=state, made_at=now, due_at=now))
     record("message.sent_again", message, by=by, again=made.id)
     return made

@@ -12,6 +12,7 @@ from college.outbox.actions import post
 from college.outbox.models import Message
 from college.outbox.rules import HARD_BOUNCES, Channel, Kind, State
 from college.people import messages
+from college.people.actions.following import follow
 from college.people.models import Person
 from college.people.rules import ContactBy
 
@@ -40,9 +41,10 @@ def came_back(message: Message, *, address: str, why: str) -> bool:
 
 
 def arrived(person: Person) -> None:
-    """Forget that e-mail came back: one has arrived."""
+    """Forget that e-mail came back: one has arrived. What was not said yet goes the way that they chose again."""
     person.bounces, person.bounced_at = 0, None
     db.session.flush()
+    follow(person)
 
 
 def write_again(person: Person, *, by: Doer) -> None:
@@ -60,6 +62,8 @@ def _count(person: Person) -> None:
     person.bounces, person.bounced_at = person.bounces + 1, clock.now()
     record("person.email_came_back", person, by=None, times=person.bounces)
     if person.bounces == HARD_BOUNCES:
+        db.session.flush()
+        follow(person)
         _say_otherwise(person, clock.now() - RECENT)
         if person.contact_by is not ContactBy.NONE:
             post(messages.comes_back(person))

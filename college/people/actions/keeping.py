@@ -7,6 +7,7 @@ from college.audit.actions import Doer, record
 from college.foundation import clock
 from college.foundation.db import db, save
 from college.foundation.folding import digits, fold
+from college.people.actions.following import follow
 from college.people.models import Person, PersonCapacity, PersonRole
 from college.people.queries.finding import is_taken
 from college.people.rules import Capacity, ContactBy, Role
@@ -81,13 +82,15 @@ def change_contact(
 ) -> None:
     """Change somebody's name and how they are reached. Their sign-in address stays: only its owner may move it.
 
-    Without a `postal_address` the one that is known stays; an empty one takes it away.
+    Without a `postal_address` the one that is known stays; an empty one takes it away. What was not said yet goes the
+    way by which they are reached now.
     """
     write_contact(person, name=name, email=email, phone=phone, contact_by=contact_by)
     if postal_address is not None:
         write_postal_address(person, postal_address)
     db.session.flush()
     record("person.changed", person, by=by)
+    follow(person)
 
 
 def change_capacities(person: Person, capacities: Iterable[Capacity]) -> None:

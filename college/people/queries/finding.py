@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
 from college.foundation.db import db
 from college.foundation.folding import digits, fold
@@ -110,11 +110,6 @@ def named(text: str) -> list[Person]:
     reached = or_(Person.email_folded == at, Person.account.has(Account.sign_in_address == at))
     wanted = select(Person).where(Person.erased_at.is_(None), reached).order_by(Person.reference)
     return list(db.session.scalars(wanted))
-
-
-def person_count() -> int:
-    """Count the people whom the college knows."""
-    return db.session.scalar(select(func.count()).select_from(Person).where(Person.erased_at.is_(None))) or 0
 
 
 def _people() -> Select[str, str, str, str, ContactBy, int]:

@@ -1,7 +1,7 @@
-"""Changing sessions, one or several of a series at once: what was changed of the one is changed of the others.
+"""Changing sessions, one or several of a run at once: what was changed of the one is changed of the others.
 
-Of the others only that changes which changed of the one that was open on the page: who moves a series to 14:00 leaves
-the room of each as it is. Days are counted and times read by the clock on the wall, each date on its own.
+Of the others only that changes which changed of the one that was open on the page: who moves several to 14:00
+leaves the room of each as it is. Days are counted and times read by the clock on the wall, each date on its own.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,6 +11,7 @@ from datetime import date, time
 from college.audit.actions import Doer
 from college.foundation import clock
 from college.foundation.db import lock
+from college.foundation.refusal import Refused
 from college.timetable import rules
 from college.timetable.actions.rooms import hold_rooms
 from college.timetable.actions.sessions import (
@@ -113,12 +114,14 @@ def _times(each: Session, one: Session, wanted: Wanted) -> Times:
     if each is one:
         return times_on(wanted.day, wanted.starts, wanted.ends, wanted.which)
     its_starts, its_ends = clock.local(each.starts_at), clock.local(each.ends_at)
-    return times_on(
-        rules.day(its_starts.date() + (wanted.day - starts.date())),
-        wanted.starts if wanted.starts != starts.time() else its_starts.time(),
-        wanted.ends if wanted.ends != ends.time() else its_ends.time(),
-        wanted.which,
-    )
+    begins = wanted.starts if wanted.starts != starts.time() else its_starts.time()
+    finishes = wanted.ends if wanted.ends != ends.time() else its_ends.time()
+    if finishes <= begins:
+        raise Refused(
+            "Session %(number)s has other hours: with this change it would end before it starts. Change it on its own.",
+            number=each.number,
+        )
+    return times_on(rules.day(its_starts.date() + (wanted.day - starts.date())), begins, finishes, wanted.which)
 
 
 def _teachers(each: Session, one: Session, wanted: Wanted) -> tuple[Teaching, ...]:

@@ -22,7 +22,7 @@ from college.people.rules import Knowledge
 from college.timetable import rules
 from college.timetable.actions.rooms import take_room
 from college.timetable.clashes import Slot
-from college.timetable.models import Facilitation, Room, Run, Series, Session, Venue
+from college.timetable.models import Facilitation, Room, Run, Session, Venue
 from college.timetable.queries.sessions import place_of
 from college.timetable.rules import SessionState
 
@@ -87,15 +87,14 @@ def may_add(run: Run, count: int) -> None:
         raise Refused("A run has at most %(most)s sessions.", most=rules.MOST_SESSIONS)
 
 
-def put_in(run: Run, plan: Plan, *, series: Series | None = None, by: Doer | None) -> Session:
-    """Put a session into a run that is held already, under the next number, as one of a series if it is of one."""
+def put_in(run: Run, plan: Plan, *, by: Doer | None) -> Session:
+    """Put a session into a run that is held already, under the next number."""
     rules.times(plan.starts_at, plan.ends_at)
     _alone_at(run, plan, None)
     _room_is_free(plan, None)
     number = max((session.number for session in run.sessions), default=0) + 1
     session = Session(run_id=run.id, number=number, changed_at=clock.now())
     session.shares_room = plan.room is not None and plan.room.venue.is_online
-    session.series_id = series.id if series else None
     _write(session, plan)
     _teach(session, plan.teachers)
     save(session)
@@ -142,11 +141,6 @@ def teach(session: Session, teachers: Iterable[Teaching], *, by: Doer | None) ->
     if after != before:
         record("session.facilitators_changed", session, by=by, people=sorted(are))
     return Handover(frozenset(are - were), frozenset(were - are))
-
-
-def cancel_session(session: Session, *, by: Doer | None) -> bool:
-    """Cancel one session; tells whether the whole run is cancelled by it, since none of its sessions is left."""
-    return cancel_sessions([session], by=by)
 
 
 def cancel_sessions(sessions: Sequence[Session], *, by: Doer | None) -> bool:

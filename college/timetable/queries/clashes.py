@@ -18,7 +18,7 @@ from college.settings.queries import the_college
 from college.timetable.bank_holidays import bank_holidays
 from college.timetable.clashes import Clash, Kind, Slot
 from college.timetable.models import Closure, Facilitation, Leave, Room, Run, Session, TravelTime, Venue, VenueFeature
-from college.timetable.obstacles import Away, Booking, Known, Need, Shut, Where, days_of, obstacles
+from college.timetable.obstacles import Away, Booking, Known, Need, Obstacles, Shut, Where, days_of, obstacles
 from college.timetable.rules import SessionState, StepFree
 from college.timetable.welcome import Feature
 
@@ -36,6 +36,16 @@ def clashes_of(slots: Sequence[Slot], *, expected: int = 0, step_free_needed: bo
     if not slots:
         return []
     return obstacles(slots, _known(_Asked(slots)), Need(expected, step_free_needed))
+
+
+def closed_at(slots: Sequence[Slot]) -> list[tuple[Clash, ...]]:
+    """Tell of each of these sessions which bank holidays, closures and half-terms it meets, and of nothing else."""
+    if not slots:
+        return []
+    asked = _Asked(slots)
+    known = Known(shut=_shut(asked), bank_holidays=_holidays(asked), rooms=_rooms(asked), venues=_venues())
+    found = Obstacles(known, Need())
+    return [tuple(found.of_days(slot)) for slot in slots]
 
 
 def free_at(
@@ -95,7 +105,7 @@ def _known(asked: _Asked) -> Known:
     return Known(
         bookings=_bookings(asked, longest),
         shut=_shut(asked),
-        bank_holidays=bank_holidays(college.nation, *asked.days),
+        bank_holidays=_holidays(asked),
         away=_away(asked),
         rooms=_rooms(asked),
         venues=_venues(),
@@ -143,6 +153,10 @@ def _on(asked: _Asked, margin: timedelta) -> Select[*tuple[Any, ...]]:
             Session.ends_at > asked.starts_at - margin,
         )
     )
+
+
+def _holidays(asked: _Asked) -> dict[date, str]:
+    return bank_holidays(the_college().nation, *asked.days)
 
 
 def _shut(asked: _Asked) -> list[Shut]:

@@ -39,12 +39,6 @@ def feed_opened_by(secret: str) -> CalendarFeed | None:
     return db.session.scalars(wanted).one_or_none()
 
 
-def owner_of_feed(secret: str) -> Person | None:
-    """Find whose calendar this secret opens, as `feed_opened_by` finds it."""
-    feed = feed_opened_by(secret)
-    return db.session.get(Person, feed.person_id) if feed is not None else None
-
-
 def staff_calendar_opened_by(secret: str) -> StaffCalendar | None:
     """Find the calendar of the staff that this secret opens; none when it was renewed or closed."""
     wanted = select(StaffCalendar).where(StaffCalendar.token_hash == tokens.hashed(secret))

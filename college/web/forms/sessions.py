@@ -18,7 +18,7 @@ from college.timetable.actions.sessions import Plan, Teaching
 from college.timetable.actions.wall import Times, Which, times_on, which_is_meant
 from college.timetable.models import Facilitation, Session
 from college.timetable.queries.facilitators import people_who_may_teach, somebody_who_teaches
-from college.timetable.queries.series import Scope, sessions_meant
+from college.timetable.queries.sessions_of_run import Scope, sessions_meant
 from college.timetable.queries.venues import places, room_of, venue_of
 from college.web.forms.base import Form
 from college.web.forms.fields import Day, WallTime
@@ -124,12 +124,12 @@ class Meeting(_When, _Where, _Who):
 
 
 class SessionForm(Meeting, Form):
-    """A session of a run that is there already; of one of a series, which others are meant as well."""
+    """A session of a run; of one that is there already, which others are meant as well."""
 
     scope = RadioField(_l("Which sessions do you want to change?"), default=Scope.THIS.value)
 
     def offer_scopes(self, session: Session | None) -> None:
-        """Offer to change others of its series too, where there are some that are still to come."""
+        """Offer to change others of its run too, where there are some that are still to come."""
         choices = scope_choices(session) if session else []
         if choices:
             self.scope.choices = choices
@@ -148,7 +148,7 @@ class TeachersForm(_Who, Form):
 
 
 def scope_choices(session: Session) -> list[SelectChoice]:
-    """Name what can be meant beside this session: those of its series that follow, and all that are still to come."""
+    """Name what can be meant beside this session: those of its run that follow, and all that are still to come."""
     found, seen = [], set[frozenset[int]]()
     for scope in Scope:
         meant = sessions_meant(session, scope)
@@ -164,7 +164,7 @@ def _scope_words(scope: Scope, count: int) -> str:
         return _("Only this one")
     if scope is Scope.FOLLOWING:
         return _("This one and those after it (%(count)s sessions)", count=count)
-    return _("All of its series that are still to come (%(count)s sessions)", count=count)
+    return _("All of this run that are still to come (%(count)s sessions)", count=count)
 
 
 def a_week_later(day: date | None) -> date | None:

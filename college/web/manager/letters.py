@@ -54,7 +54,7 @@ def posted() -> ResponseReturnValue:
             tell_said(message)
     flash(ngettext("One letter is noted as posted.", "%(num)s letters are noted as posted.", len(letters)), "success")
     if len(letters) < len(numbers):
-        flash(_("The others were settled meanwhile, or are no longer true: take them out of the pile."), "notice")
+        flash(_("The others are settled, no longer true, or go another way: take them out of the pile."), "notice")
     return redirect(url_for("manager.letters.index"), 303)
 
 

@@ -17,7 +17,7 @@ from college.people.models import Person
 from college.people.queries.letters import PAGE, addressee, history_of, letters, shelf_counts
 from college.permissions.policy import Permission
 from college.post import words_kept
-from college.post.again import send_again
+from college.post.again import send_again, try_again
 from college.post.still_true import TABLE
 from college.web.guard import allow
 from college.web.loading import message_of
@@ -35,7 +35,7 @@ Deed = Callable[..., Base | None]
 DO: dict[str, tuple[Deed, Callable[[int], str]]] = {
     "stop": (settling.stop, lambda n: ngettext("One message is stopped.", "%(num)s messages are stopped.", n)),
     "retry": (
-        settling.try_again,
+        try_again,
         lambda n: ngettext("One message is tried again.", "%(num)s messages are tried again.", n),
     ),
     "again": (send_again, lambda n: ngettext("One message is sent again.", "%(num)s messages are sent again.", n)),
@@ -105,7 +105,7 @@ def stop(message: Message) -> ResponseReturnValue:
 @allow(Permission.MANAGE_MESSAGES, message_of)
 def retry(message: Message) -> ResponseReturnValue:
     """Try a message again now."""
-    settling.try_again(message, by=somebody())
+    try_again(message, by=somebody())
     flash(_("The message is tried again within a minute."), "success")
     return _back(message)
 

@@ -25,7 +25,6 @@ from college.timetable.models import Run
 from college.timetable.queries import runs as queries
 from college.timetable.queries.clashes import clashes_of
 from college.timetable.queries.reasons import reasons_of
-from college.timetable.queries.series import series_of
 from college.timetable.queries.sessions_of_run import planned_ahead, session_rows
 from college.timetable.queries.terms import term_by_code, term_by_number, term_to_look_at, terms
 from college.timetable.rules import different_people
@@ -110,7 +109,6 @@ def show(run: Run) -> ResponseReturnValue:
         "manager/runs/show.html",
         run=run,
         rows=rows,
-        series=series_of(run),
         is_over=bool(rows) and all(row.is_over for row in rows),
         full=tally(run),
         is_paired=queries.pair_is_complete(run),

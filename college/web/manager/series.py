@@ -99,7 +99,7 @@ def _saved(run: Run, form: SeriesForm, found: Preview) -> ResponseReturnValue:
         if not look.why.reason.data and not all(one.is_clear for one in chosen):
             look.why.ask()
             return _page(run, form, look), 422
-        count = _add(run, form, chosen, look.why.reason.data or "")
+        count = _add(run, chosen, look.why.reason.data or "")
     except Refused as refused:
         look.why.form_errors.append(_(refused.sentence, **refused.values))
         return _page(run, form, look), 409
@@ -114,9 +114,9 @@ def _may_be_kept(chosen: list[Proposed]) -> None:
             raise one.refusal
 
 
-def _add(run: Run, form: SeriesForm, chosen: list[Proposed], reason: str) -> int:
+def _add(run: Run, chosen: list[Proposed], reason: str) -> int:
     in_time = sorted(((one.plan, one.step) for one in chosen if one.plan), key=lambda pair: pair[0].starts_at)
-    sessions = add_series(run, form.pattern(), [plan for plan, _step in in_time], by=somebody())
+    sessions = add_series(run, [plan for plan, _step in in_time], by=somebody())
     for session, (_plan, step) in zip(sessions, in_time, strict=True):
         keep_reason(session, step.clashes if step else (), reason, by=somebody())
     tell_of_new_sessions(sessions)

@@ -24,8 +24,8 @@ from college.timetable.actions.clashes import keep_reason
 from college.timetable.actions.sessions import Plan
 from college.timetable.actions.wall import ComesTwice
 from college.timetable.models import Run, Session
-from college.timetable.queries.series import Scope, sessions_meant
 from college.timetable.queries.sessions import place_of
+from college.timetable.queries.sessions_of_run import Scope, sessions_meant
 from college.timetable.rules import SessionState
 from college.web.forms.reasons import WhyForm
 from college.web.forms.sessions import (
@@ -94,7 +94,7 @@ def edit(session: Session) -> ResponseReturnValue:
 @bp.post("/<int:number>")
 @allow(Permission.MANAGE_TIMETABLE, session_of)
 def change(session: Session) -> ResponseReturnValue:
-    """Move a session, or others of its series with it, or change who teaches; once it was said who hears of it.
+    """Move a session, or others of its run with it, or change who teaches; once it was said who hears of it.
 
     Nobody undoes unseen what another did while they typed, such as to step in: then the page says how it is now.
     """
@@ -117,7 +117,7 @@ def change(session: Session) -> ResponseReturnValue:
 @bp.get("/<int:number>/cancel")
 @allow(Permission.MANAGE_TIMETABLE, session_of)
 def cancelling(session: Session) -> ResponseReturnValue:
-    """Say what cancelling a session, or others of its series with it, would do, and who would hear, before it is."""
+    """Say what cancelling a session, or others of its run with it, would do, and who would hear, before it is."""
     return _cancelling(session, _scope(request.args.get("scope")))
 
 

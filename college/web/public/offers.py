@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from college.enrolment.actions.offering import accept, decline
 from college.foundation import clock
 from college.permissions.policy import Permission
+from college.timetable.queries.runs import lacking_in
 from college.timetable.queries.sessions import place_of
 from college.web.guard import allow
 from college.web.limits import failed_try, limited
@@ -49,4 +50,5 @@ def _when(offer: Followed) -> dict[str, Any]:
         "next": ahead,
         "where": place_of(ahead) if ahead is not None else "",
         "begun": any(one.starts_at <= now for one in on),
+        "unpaired": any(lacking_in(one) for one in on if one.ends_at > now),
     }

@@ -6,7 +6,7 @@ import pytest
 import vobject
 
 from college.foundation.db import db, transaction
-from college.timetable.actions.sessions import cancel_session
+from college.timetable.actions.sessions import cancel_sessions
 from college.timetable.models import Run, StaffCalendar
 from tests.browser import Browser
 from tests.cast import ada, amina, carys, dee, femi, gwen
@@ -77,7 +77,7 @@ def test_a_cancelled_session_is_struck_out_of_the_room(browser, taught):
     seen = browser.get(address)
 
     with transaction():
-        cancel_session(db.session.get_one(Run, run.id).sessions[0], by=None)
+        cancel_sessions([db.session.get_one(Run, run.id).sessions[0]], by=None)
     again = browser.get(address, headers={"If-None-Match": seen.headers["ETag"]})
 
     assert again.status_code == 200

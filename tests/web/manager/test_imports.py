@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from college.background.jobs import work_off
 from college.background.spreadsheets import begin_anew
 from college.foundation import clock
 from college.foundation.db import db, transaction
@@ -17,6 +16,7 @@ from college.outbox.models import Message
 from college.people.models import Person
 from tests.cast import ada, amina, carys, dee, gwen
 from tests.factories import a_person
+from tests.working import work_off
 
 PEOPLE = "person,name,phone\nK0001,Zoë O’Brien–Łuczak,07700 900123\nK0002,Ann,\n"
 

@@ -9,10 +9,12 @@ from sqlalchemy import func, select
 from college.enrolment.rules import State
 from college.foundation import clock
 from college.foundation.db import db, transaction
+from college.imports.actions import filing
+from college.imports.rules import Kind
 from college.outbox.models import Message
 from college.people.rules import ContactBy
 from college.timetable.actions.sessions import Teaching, teach
-from college.timetable.models import ClashReason, Closure, Run, Series, Session
+from college.timetable.models import ClashReason, Closure, Run, Session
 from college.timetable.rules import Closed, SessionState
 from tests.browser import Browser
 from tests.cast import amina, bryn, carys, dee, femi, gwen
@@ -110,7 +112,6 @@ def test_every_date_is_shown_before_anything_is_saved_and_then_saved_as_it_was_s
     assert "5 sessions are added. 2 people are being told." in managing.get(saved.headers["Location"]).text
     assert planned() == [f"{day} 10:00" for day in days(0, 1, 2, 3, 4)]
     assert count(Message) == 2
-    assert count(Series) == 1
 
 
 def test_a_date_that_is_left_out_is_not_saved(managing):
@@ -257,13 +258,11 @@ def test_a_series_that_cannot_be_keeps_what_was_typed(managing, wrong, status, s
 
 
 def test_the_chosen_weekdays_are_those_of_the_series(managing):
-    run, address = an_address()
+    _, address = an_address()
 
     a_saved_series(managing, address, weekdays=["0", "3"], weeks="2", count="4")
 
     assert [day[:10] for day in planned()] == ["2027-10-07", "2027-10-18", "2027-10-21", "2027-11-01"]
-    assert db.session.scalars(select(Series.weekdays)).one() == "03"
-    assert "every two weeks on Monday and Thursday" in managing.get(f"/manage/runs/{run.code}").text
 
 
 def test_a_night_on_which_the_time_does_not_exist_is_shown_and_cannot_be_kept(managing):
@@ -424,7 +423,7 @@ def test_a_session_is_changed_with_those_that_follow_after_the_page_has_said_wha
     done = look_then_do(managing, there, data)
 
     assert "This one and those after it (3 sessions)" in asked
-    assert "All of its series that are still to come (5 sessions)" in asked
+    assert "All of this run that are still to come (5 sessions)" in asked
     assert ahead.status_code == 200
     assert ahead.text.count('data-label="From now on"') == 3
     assert "Tuesday 19 October 2027, 10:00 to 12:00" in ahead.text
@@ -433,6 +432,43 @@ def test_a_session_is_changed_with_those_that_follow_after_the_page_has_said_wha
     assert "3 sessions are changed. One person is being told." in managing.get(done.headers["Location"]).text
     assert [day[11:] for day in planned()] == ["10:00", "10:00", "13:00", "13:00", "13:00"]
     assert [message.name for message in db.session.scalars(select(Message))] == ["timetable/sessions_moved"]
+
+
+def test_what_a_spreadsheet_brought_in_is_changed_with_those_that_follow_as_well(managing):
+    lived, trained, course = dee(), femi(), a_course(code="C01")
+    rows = [
+        f"c01,c01-1,2027-autumn,8,{n},{day} 10:00,{day} 12:00,Library,Room 2,{lived.reference};{trained.reference}"
+        for n, day in enumerate(days(0, 1, 2), 1)
+    ]
+    a_session(a_run(course, sessions=0), 1, on(FIRST + timedelta(weeks=2), 13), pair=(trained,))
+    brought_in("\n".join(["course,run,term,capacity,session,starts,ends,venue,room,facilitators", *rows]))
+    run = db.session.scalars(select(Run).where(Run.code == "c01-1")).one()
+    an_enrolment(amina(), run)
+    there = "/manage/runs/c01-1/sessions/2"
+    data = answers(run.sessions[1], scope="following", starts="13:00", ends="15:00")
+
+    asked = managing.get(there).text
+    page = managing.post(there, data=data)
+    unseen = managing.post(there, data=data | {"seen": "0" * 32})
+    done = look_then_do(managing, there, data, reason="Femi begins alone.")
+
+    assert "This one and those after it (2 sessions)" in asked
+    assert "Femi Adeyemi teaches" in page.text
+    assert "3 people hear of it" in page.text
+    assert (unseen.status_code, done.status_code) == (409, 303)
+    moved = [f"{clock.local(session.starts_at):%H:%M}" for session in run.sessions]
+    assert moved == ["10:00", "13:00", "13:00"]
+    told = db.session.scalars(select(Message)).all()
+    assert {message.name for message in told} == {"timetable/sessions_moved"}
+    assert len(told) == 3
+
+
+def brought_in(sheet: str) -> None:
+    """Bring a spreadsheet of the timetable in, as the command does."""
+    with transaction():
+        plan = filing.compare(filing.parse(Kind.TIMETABLE, "timetable.csv", sheet.encode()), key=b"x" * 32, by=None)
+        assert plan.problems == []
+        filing.write(plan, by=None)
 
 
 def test_what_will_happen_is_said_anew_when_somebody_joined_or_changed_it_meanwhile(managing):

@@ -11,7 +11,7 @@ from college.courses.rules import State as CourseState
 from college.foundation import clock
 from college.foundation.db import db, transaction
 from college.people.models import Person
-from college.timetable.actions.sessions import cancel_session, hold
+from college.timetable.actions.sessions import cancel_sessions, hold
 from college.timetable.models import CalendarFeed, Run
 from tests.browser import Browser
 from tests.cast import amina, bryn
@@ -59,7 +59,7 @@ def test_a_reader_who_has_the_newest_calendar_is_told_so(browser):
     with transaction():
         run = db.session.get_one(Run, run.id)
         hold(run)
-        cancel_session(run.sessions[0], by=None)
+        cancel_sessions([run.sessions[0]], by=None)
     changed = browser.get(address, headers={"If-None-Match": seen.headers["ETag"]})
 
     assert (again.status_code, again.text) == (304, "")

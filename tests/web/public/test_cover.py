@@ -8,7 +8,7 @@ from college.enrolment.actions.covering import ask_to_step_in, step_in
 from college.enrolment.queries.cover import who_could_step_in
 from college.foundation.db import db, transaction
 from college.post.sending import send_due
-from college.timetable.actions.sessions import cancel_session
+from college.timetable.actions.sessions import cancel_sessions
 from college.timetable.cover_models import CoverAsk
 from college.timetable.models import Session
 from college.web.filters import long_date
@@ -103,7 +103,7 @@ def test_a_no_is_thanked_and_may_become_a_yes(browser, links):
 
 def test_of_a_session_that_was_cancelled_the_question_is_closed(browser, links):
     with transaction():
-        cancel_session(db.session.query(Session).one(), by=None)
+        cancel_sessions([db.session.query(Session).one()], by=None)
 
     page = browser.get(links["ines"]).text
 

@@ -9,6 +9,7 @@ from college.enrolment.rules import State
 from college.foundation import clock
 from college.foundation.db import db, transaction
 from college.timetable.actions.runs import cancel_run
+from college.timetable.actions.sessions import teach
 from college.timetable.queries.sessions import place_of
 from college.web.filters import long_date
 from college.web.offer_links import offer_token
@@ -48,6 +49,19 @@ def test_opening_the_link_decides_nothing_and_names_nobody_and_nothing(browser, 
     assert "Amina" not in page.text
     assert "voices" not in page.text
     assert state(offered) is State.OFFERED
+
+
+def test_whoever_answers_sees_that_a_session_lost_its_pair_since_and_may_take_the_place_all_the_same(browser, offered):
+    before = browser.get(link(offered)).text
+    with transaction():
+        teach(db.session.merge(offered).run.sessions[1], [], by=None)
+
+    page = browser.get(link(offered)).text
+    browser.post(link(offered), data={"answer": "yes"})
+
+    assert "One of the sessions still needs a facilitator." not in before
+    assert "One of the sessions still needs a facilitator." in page
+    assert state(offered) is State.ENROLLED
 
 
 def test_a_button_takes_the_place_and_the_page_may_be_opened_again(browser, offered):

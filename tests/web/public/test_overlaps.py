@@ -16,7 +16,7 @@ from college.foundation.db import db, transaction
 from college.outbox.models import Message
 from college.people.models import Person
 from college.post import letters
-from college.timetable.actions.sessions import cancel_session
+from college.timetable.actions.sessions import cancel_sessions
 from college.timetable.models import Run
 from tests.browser import Browser
 from tests.cast import amina, bryn, carys
@@ -93,11 +93,11 @@ def test_what_was_cancelled_and_what_is_over_is_in_nobodys_way(app):
     assert len(overlaps(student.id, second)) == 2
 
     with transaction():
-        cancel_session(first.sessions[0], by=None)
+        cancel_sessions([first.sessions[0]], by=None)
 
     assert len(overlaps(student.id, second)) == 1
     with transaction():
-        cancel_session(second.sessions[1], by=None)
+        cancel_sessions([second.sessions[1]], by=None)
     assert overlaps(student.id, second) == []
     assert overlaps(student.id, a_run(sessions=1, first=clock.now() - timedelta(days=3, hours=1))) == []
     assert overlaps(bryn().id, second) == []
