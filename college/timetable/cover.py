@@ -67,15 +67,16 @@ def standing(
 ) -> Standing:
     """Tell how a question stands; `asked_of` is the session's sequence when it was asked.
 
-    A yes counts only while the person teaches the session: the office may have put somebody else on it since.
+    A yes counts only while the person teaches the session: the office may have put somebody else on it since. Whoever
+    teaches it without having said yes was put on it by the office, and need not be asked any more.
     """
     if answer is Answer.YES and person_id not in need.teacher_ids:
         return Standing.WITHDRAWN
     if answer is not None:
         return Standing(answer.value)
-    if not need.is_ahead(now) or need.sequence != asked_of:
+    if not need.is_ahead(now) or need.sequence != asked_of or person_id in need.teacher_ids:
         return Standing.WITHDRAWN
-    return Standing.OPEN if knowledge in need.missing and person_id not in need.teacher_ids else Standing.SETTLED
+    return Standing.OPEN if knowledge in need.missing else Standing.SETTLED
 
 
 def may_say_cannot(need: Need, now: datetime) -> None:

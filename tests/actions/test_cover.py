@@ -469,6 +469,19 @@ def test_the_clock_closes_questions_that_are_over_whoever_settled_them(ill, mail
     assert [person for person, _ in letters("step_in_settled")] == [_of("Ines").id]
 
 
+def test_whoever_was_asked_and_is_put_on_it_by_hand_is_not_told_that_nobody_is_needed(ill, mailbox):
+    session, _ = ill
+    (number,) = asked(session, "Ines")
+    send_due()
+
+    with transaction():
+        teach(session, [*_taught(session), Teaching(_of("Ines"))], by=None)
+        settle_asks(session)
+
+    assert ask(number).answer == "withdrawn"
+    assert letters("step_in_settled") == []
+
+
 def _taught(session):
     return [Teaching(row.person, row.knowledge) for row in session.facilitations]
 

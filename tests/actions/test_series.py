@@ -201,6 +201,20 @@ def test_a_series_that_would_meet_another_session_of_its_run_is_refused_before_i
     plans_for(sessions[0], wanted, sessions[:2])
 
 
+def test_of_two_sessions_that_a_spreadsheet_put_at_one_time_everything_but_the_time_can_be_changed(app):
+    run, room = an_empty_run(), a_room()
+    one, two = (a_session(run, n, clock.moment_of(FIRST, time(10))) for n in (1, 2))
+
+    with transaction():
+        change_sessions(plans_for(one, as_it_is(one, room=room, venue=room.venue)), by=None)
+
+    assert (one.room, two.room) == (room, None)
+    with pytest.raises(Refused, match="Session 2 of this run"):
+        plans_for(one, as_it_is(one, starts=time(11)))
+    with pytest.raises(Refused, match="Session 2 of this run"), transaction():
+        move(one, Plan(one.starts_at + timedelta(hours=1), one.ends_at, room.venue, room), by=None)
+
+
 def test_only_what_was_changed_of_the_one_changes_of_the_others(app):
     room, hall = a_room(), a_room("Hall")
     one, other, third = a_series(an_empty_run(), 3, room=room)

@@ -90,7 +90,7 @@ def _never_two_at_once(run: Run, planned: Sequence[tuple[Session, Plan]]) -> Non
     for each, plan in planned:
         if not each.is_on:
             continue
-        for starts_at, ends_at, number in beside:
+        for starts_at, ends_at, number in beside if plan.is_at_another_time_than(each) else ():
             if starts_at < plan.ends_at and plan.starts_at < ends_at:
                 raise refusal_at_once(number)
         beside.append((plan.starts_at, plan.ends_at, each.number))
