@@ -55,8 +55,10 @@ class Plan:
         )
 
     def is_at_another_time_than(self, session: Session) -> bool:
-        """Tell whether a session would begin or end at another moment; one that a spreadsheet brought may stand
-        beside another of its run, and whoever changes something else of it is not asked to part them.
+        """Tell whether a session would begin or end at another moment.
+
+        One that a spreadsheet brought may stand beside another of its run; whoever changes something else of it is
+        not asked to part them.
         """
         return (self.starts_at, self.ends_at) != (session.starts_at, session.ends_at)
 
