@@ -79,12 +79,17 @@ def standing(
     return Standing.OPEN if knowledge in need.missing else Standing.SETTLED
 
 
-def may_say_cannot(need: Need, now: datetime) -> None:
-    """Let somebody say that they cannot teach a session, or raise `Refused` when it is too late to find another."""
+def may_say_cannot(need: Need, now: datetime, *, seen: int | None = None) -> None:
+    """Let somebody say that they cannot teach a session, or raise `Refused` when it is too late to find another.
+
+    `seen` is the session's sequence when they saw it, where that is known: what moved since is another time.
+    """
     if need.state is SessionState.CANCELLED:
         raise Refused("This session was cancelled, so nobody has to teach it.")
     if not need.is_ahead(now):
         raise Refused("This session has begun or is over. Please call the office.")
+    if seen is not None and seen != need.sequence:
+        raise Refused("This session has moved since you opened the page. Open it again to see when it is now.")
 
 
 def may_ask(need: Need, wanted: Collection[Knowledge], now: datetime) -> None:

@@ -25,16 +25,17 @@ from college.timetable.queries.cover import ask_between, asks_of, need_of, stand
 BY_CONSENT = "Was asked to step in, and said yes."
 
 
-def say_cannot_teach(session: Session, person: Person, *, by: Doer) -> None:
+def say_cannot_teach(session: Session, person: Person, *, by: Doer, seen: int | None = None) -> None:
     """Take somebody off a session that they cannot teach; nobody asks why. Said twice, it is said once.
 
-    Their calendar strikes it out by the letter that tells them. Raises `Refused` when the session has begun.
+    Their calendar strikes it out by the letter that tells them. `seen` is the session's sequence on the page on which
+    they said so. Raises `Refused` when the session has begun, or has moved since: at another time they may be free.
     """
     hold_for_cover(session)
     here = next((row for row in session.facilitations if row.person_id == person.id), None)
     if here is None:
         return
-    rules.may_say_cannot(need_of(session), clock.now())
+    rules.may_say_cannot(need_of(session), clock.now(), seen=seen)
     absence = _absence_row(session, person)
     absence.knowledge, absence.sequence, absence.told_at = here.knowledge, session.sequence, clock.now()
     absence.noted_by_id = by.id if by.id != person.id else None
