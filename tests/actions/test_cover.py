@@ -558,6 +558,16 @@ def test_a_session_that_was_planned_without_its_pair_is_not_said_to_wait(app):
     assert len(sessions_that_wait()) == 1
 
 
+def test_whoever_asked_not_to_be_contacted_is_not_among_those_who_can_just_be_asked(ill):
+    session, _ = ill
+    with transaction():
+        _of("Ines").contact_by = ContactBy.NONE
+
+    free = {one.name for one in who_could_step_in(session) if one.is_free}
+
+    assert free == {"Kofi Mensah", "Rhys Price"}
+
+
 def test_a_student_who_neither_teaches_nor_wrote_is_never_in_the_list(ill):
     session, _ = ill
     amina()

@@ -215,6 +215,21 @@ def test_of_two_sessions_that_a_spreadsheet_put_at_one_time_everything_but_the_t
         move(one, Plan(one.starts_at + timedelta(hours=1), one.ends_at, room.venue, room), by=None)
 
 
+def test_a_session_does_not_move_to_a_time_that_is_over_which_nobody_could_hear_of(app):
+    run = an_empty_run()
+    ahead = a_session(run, 1, clock.moment_of(FIRST, time(10)))
+    begun = a_session(run, 2, clock.now() - timedelta(hours=1))
+    years_ago, soon = FIRST.replace(year=FIRST.year - 10), clock.now() + timedelta(minutes=5)
+
+    with pytest.raises(Refused, match="over already"):
+        plans_for(ahead, as_it_is(ahead, day=years_ago))
+    with pytest.raises(Refused, match="over already"), transaction():
+        move(ahead, Plan(clock.now() - timedelta(hours=2), clock.now()), by=None)
+    with transaction():
+        move(begun, Plan(begun.starts_at, soon), by=None)
+    assert begun.ends_at == soon
+
+
 def test_only_what_was_changed_of_the_one_changes_of_the_others(app):
     room, hall = a_room(), a_room("Hall")
     one, other, third = a_series(an_empty_run(), 3, room=room)

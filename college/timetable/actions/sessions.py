@@ -125,6 +125,7 @@ def move(session: Session, plan: Plan, *, by: Doer | None) -> Was | None:
     if was != is_now:
         rules.may_change(session.state, over=was.ends_at <= clock.now())
         if plan.is_at_another_time_than(session):
+            rules.may_move_to(plan.ends_at, now=clock.now())
             _alone_at(session.run, plan, session)
         _room_is_free(plan, session)
         _make_calendars_hear(session)

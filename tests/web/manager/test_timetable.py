@@ -160,6 +160,23 @@ def test_a_run_is_planned_in_one_page_with_its_sessions(managing):
     assert f"{lived.name}, from lived experience" in page
 
 
+def test_a_page_full_of_sessions_stays_as_it_is_whoever_asks_for_one_more(managing):
+    course, term = a_course(code="C01"), a_term()
+    form = {"course": str(course.id), "term": str(term.id), "places": "12"}
+    for n in range(12):
+        form |= {
+            f"sessions-{n}-day": f"2027-03-{n + 1:02}",
+            f"sessions-{n}-starts": "10:00",
+            f"sessions-{n}-ends": "12:00",
+        }
+
+    page = managing.post("/manage/runs/new", data=form | {"more": "1"})
+
+    assert page.status_code == 200
+    assert 'name="sessions-11-day" type="date" value="2027-03-12"' in page.text.replace('id="sessions-11-day" ', "")
+    assert "sessions-12-day" not in page.text
+
+
 def test_a_new_run_says_what_is_in_the_way_of_its_sessions_and_keeps_the_reason(managing):
     course, term = a_course(code="C01"), a_term()
     a_closure(Closed.HALF_TERM, date(2027, 2, 15), 5, name="Spring half-term")
