@@ -105,6 +105,15 @@ def test_who_opens_again_keeps_the_days_that_were_closed(app):
     assert (closures_to_come(clock.today()), closures_over(clock.today(), 5)) == ([], [begun])
 
 
+def test_who_opens_again_what_was_open_already_closes_no_day_more(app):
+    over = a_closure(first=clock.today() - 9 * DAY, days=2)
+
+    with transaction():
+        end_closure(over, by=None)
+
+    assert over.last_on == clock.today() - 8 * DAY
+
+
 def test_closures_are_listed_the_soonest_first_to_their_last_day(app):
     later, now = a_closure(), a_closure(first=clock.today() - DAY, days=2)
     a_closure(first=clock.today() - 2 * DAY, days=2)

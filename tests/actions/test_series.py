@@ -20,7 +20,7 @@ from college.foundation.db import db, transaction
 from college.foundation.refusal import Refused
 from college.outbox.models import Message
 from college.outbox.rules import Channel
-from college.people.rules import ContactBy
+from college.people.rules import ContactBy, Knowledge, Role
 from college.post import letters
 from college.timetable.actions.changing import Wanted, change_sessions, hold_sessions, plans_for
 from college.timetable.actions.series import add_series
@@ -33,6 +33,7 @@ from college.timetable.rules import SessionState
 from tests.cast import amina, bryn, dee, femi
 from tests.factories import a_peer_trainer, a_person, a_room, a_run, a_session, an_enrolment
 
+WEEK = timedelta(weeks=1)
 FIRST = date(2027, 10, 5)  # a Tuesday; the clocks go back on 31 October
 
 
@@ -283,6 +284,31 @@ def test_a_facilitator_who_is_replaced_goes_from_each_and_a_stand_in_stays(app):
     assert {str(entry["STATUS"]) for entry in files_of(off)} == {"CANCELLED"}
     assert words_of(on).count("- Tuesday") == words_of(off).count("- Tuesday") == 3
     assert [session.sequence for session in sessions] == [0, 0, 0]
+
+
+def test_who_teaches_from_the_other_knowledge_in_one_does_so_in_each_that_is_meant(app):
+    both = a_person("Sam Hill", Role.PEER_TRAINER, Role.CLINICIAN)
+    pattern, times = Pattern(FIRST, count=2), [times_on(day, time(10), time(12)) for day in (FIRST, FIRST + WEEK)]
+    lived = (Teaching(both, Knowledge.LIVED_EXPERIENCE),)
+    with transaction():
+        plans = [Plan(found.starts_at, found.ends_at, teachers=lived) for found in times]
+        sessions = add_series(an_empty_run(), pattern, plans, by=None)
+
+    changed(sessions[0], Scope.ALL, teachers=(Teaching(both, Knowledge.BY_TRAINING),))
+
+    assert [session.pair for session in sessions] == [[(both.id, Knowledge.BY_TRAINING)]] * 2
+
+
+def test_of_a_time_that_comes_twice_the_other_one_can_be_chosen(app):
+    night = FIRST.replace(day=31)
+    found = times_on(night, time(1, 30), time(3), Which.FIRST)
+    session = a_session(an_empty_run(), 1, found.starts_at, ends_at=found.ends_at)
+
+    (same,) = plans_for(session, as_it_is(session))
+    (later,) = plans_for(session, as_it_is(session, which=Which.SECOND))
+
+    assert same[1].starts_at == found.starts_at
+    assert later[1].starts_at == found.starts_at + timedelta(hours=1)
 
 
 def test_a_move_of_several_is_told_once_to_each_of_what_they_count_on(app):
