@@ -251,7 +251,7 @@ def test_who_waits_or_needs_something_else_makes_no_room_out_of_reach(app):
 def test_a_room_that_lost_chairs_or_a_run_that_won_places_is_seen_once_for_each_room_until_somebody_decides(app):
     room, screen = a_room(), a_room()
     with transaction():
-        room.seats = screen.seats = 10
+        room.seats, screen.seats = 10, 1
         db.session.get_one(Venue, screen.venue_id).is_online = True
     run, other = a_run(sessions=0, places=10), a_run(sessions=0, places=4)
     for n in (1, 2):
@@ -306,6 +306,15 @@ def test_what_was_cancelled_is_over_or_is_taught_by_others_is_not_listed(app):
 
     assert overtaken({}) == []
     assert met_by_leave([leave.id]) == []
+
+
+def test_nothing_is_in_the_way_of_a_run_that_was_cancelled(app):
+    trainer = dee()
+    a_session(a_run(sessions=0, cancelled_at=clock.now()), 1, next_week(), pair=(trainer,))
+    a_leave(trainer, clock.now(), hours=24 * 30)
+    closure = a_closure(days=9)
+
+    assert (overtaken({}), met_by_closures([closure])) == ([], {closure.id: []})
 
 
 def test_leave_meets_a_session_up_to_the_moment_that_it_ends(app):

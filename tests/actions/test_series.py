@@ -20,6 +20,7 @@ from college.foundation.db import db, transaction
 from college.foundation.refusal import Refused
 from college.outbox.models import Message
 from college.outbox.rules import Channel
+from college.people.models import Person
 from college.people.rules import ContactBy, Knowledge, Role
 from college.post import letters
 from college.timetable.actions.changing import Wanted, change_sessions, hold_sessions, plans_for
@@ -452,7 +453,7 @@ def test_an_outlook_says_who_hears_and_what_is_in_the_way_and_changes_nothing(ap
 
 
 def test_the_mark_of_an_outlook_changes_with_everything_that_it_says(app):
-    run = an_empty_run()
+    run, student = an_empty_run(), amina()
     sessions = a_series(run, 2, pair=(dee(),))
 
     def mark(**other):
@@ -463,7 +464,8 @@ def test_the_mark_of_an_outlook_changes_with_everything_that_it_says(app):
     seen = {mark(starts=time(11))}
     assert mark(starts=time(11)) in seen
     for do in (
-        lambda: an_enrolment(amina(), run),
+        lambda: an_enrolment(student, run),
+        lambda: rings(student),
         lambda: move_on(sessions[0]),
         lambda: a_series(an_empty_run(), 1, pair=(db.session.get_one(type(dee()), sessions[0].pair[0][0]),)),
     ):
@@ -472,6 +474,11 @@ def test_the_mark_of_an_outlook_changes_with_everything_that_it_says(app):
         assert now not in seen
         seen.add(now)
     assert mark(starts=time(11, 30)) not in seen
+
+
+def rings(person: Person) -> None:
+    with transaction():
+        db.session.merge(person).contact_by = ContactBy.PHONE
 
 
 def move_on(session: Session) -> None:
