@@ -465,7 +465,7 @@ def test_the_mark_of_an_outlook_changes_with_everything_that_it_says(app):
     assert mark(starts=time(11)) in seen
     for do in (
         lambda: an_enrolment(student, run),
-        lambda: rings(student),
+        lambda: hears_no_more(student),
         lambda: move_on(sessions[0]),
         lambda: a_series(an_empty_run(), 1, pair=(db.session.get_one(type(dee()), sessions[0].pair[0][0]),)),
     ):
@@ -476,9 +476,9 @@ def test_the_mark_of_an_outlook_changes_with_everything_that_it_says(app):
     assert mark(starts=time(11, 30)) not in seen
 
 
-def rings(person: Person) -> None:
+def hears_no_more(person: Person) -> None:
     with transaction():
-        db.session.merge(person).contact_by = ContactBy.PHONE
+        db.session.merge(person).contact_by = ContactBy.NONE
 
 
 def move_on(session: Session) -> None:
