@@ -14,11 +14,21 @@ from college.outbox.models import Message
 from college.people.models import Person
 from college.people.rules import ContactBy, Role
 from college.post import letters
-from college.timetable.models import ClashReason, Room, Run, Session, Term, Venue
+from college.timetable.models import ClashReason, Facilitation, Room, Run, Session, Term, Venue
 from college.timetable.rules import Closed, SessionState
 from tests.browser import Browser
 from tests.cast import amina, bryn, carys, dee, femi, gwen
-from tests.factories import a_closure, a_course, a_person, a_room, a_run, a_session, a_term, an_enrolment
+from tests.factories import (
+    a_closure,
+    a_course,
+    a_peer_trainer,
+    a_person,
+    a_room,
+    a_run,
+    a_session,
+    a_term,
+    an_enrolment,
+)
 from tests.looking import look_then_do, open_then_do
 
 TERM = {"name": "Autumn 2026", "code": "2026-autumn", "starts_on": "2026-09-07", "ends_on": "2026-12-18"}
@@ -313,6 +323,20 @@ def test_a_move_says_who_hears_and_then_tells_them(managing):
     assert "4 people are being told" in managing.get(moved.headers["Location"]).text
     assert count(Message) == 4
     assert db.session.scalars(select(Session.sequence)).one() == 1
+
+
+@pytest.mark.parametrize("is_over", [False, True])
+def test_a_third_who_teaches_stays_though_the_form_shows_two(managing, is_over):
+    lived, trained, third = dee(), femi(), a_peer_trainer("Nia Rees")
+    run = a_run(sessions=0)
+    session = a_session(run, 1, soon(-1 if is_over else 7), pair=(lived, trained, third))
+    address = f"/manage/runs/{run.code}/sessions/1"
+    data = answers(session, place="", second="")
+
+    done = managing.post(address, data=data) if is_over else look_then_do(managing, address, data)
+
+    assert done.status_code == 303
+    assert {row.person_id for row in db.session.scalars(select(Facilitation))} == {lived.id, third.id}
 
 
 def test_a_session_saved_as_it_was_tells_nobody(managing):
