@@ -42,5 +42,5 @@ def _letter(ask: CoverAsk, name: str, **more: Any) -> Letter:
         "ends_at": session.ends_at.isoformat(),
         "place": place_of(session),
     }
-    once = f"{name}:{ask.id}:{ask.times_asked}"
+    once = f"{name}:{ask.id}:{ask.person_id}:{ask.times_asked}"  # a number is given anew where its row was forgotten
     return Letter(to=ask.person, name=name, facts={**facts, **more}, about=ask, once=once)

@@ -39,10 +39,8 @@ def sessions_moved(hearer: Hearer, moved: Sequence[tuple[Session, Was]]) -> Lett
     """Tell somebody that sessions are at other times or places now, each with how it was."""
     if len(moved) == 1:
         session, was = moved[0]
-        return of_one.session_moved(hearer, session, was_at=was.starts_at, was_place=was.place)
-    told = [
-        _facts(session) | {"was_starts_at": was.starts_at.isoformat(), "was_place": was.place} for session, was in moved
-    ]
+        return of_one.session_moved(hearer, session, was_at=was.starts_at, was_place=was.place, was_until=was.ends_at)
+    told = [_facts(session) | _how_it_was(was) for session, was in moved]
     return _to_hearer(hearer, "timetable/sessions_moved", told, [session for session, _ in moved])
 
 
@@ -84,6 +82,14 @@ def _facts(session: Session) -> dict[str, Any]:
         "starts_at": session.starts_at.isoformat(),
         "ends_at": session.ends_at.isoformat(),
         "place": place_of(session),
+    }
+
+
+def _how_it_was(was: Was) -> dict[str, str]:
+    return {
+        "was_starts_at": was.starts_at.isoformat(),
+        "was_ends_at": was.ends_at.isoformat(),
+        "was_place": was.place,
     }
 
 

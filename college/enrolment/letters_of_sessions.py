@@ -17,9 +17,12 @@ def session_added(hearer: Hearer, session: Session) -> Letter:
     return _letter(hearer, session, "timetable/session_added", {})
 
 
-def session_moved(hearer: Hearer, session: Session, *, was_at: datetime, was_place: str) -> Letter:
+def session_moved(
+    hearer: Hearer, session: Session, *, was_at: datetime, was_place: str, was_until: datetime | None = None
+) -> Letter:
     """Tell somebody that a session is at another time or place now."""
     was = {"was_starts_at": was_at.isoformat(), "was_place": was_place}
+    was["was_ends_at"] = was_until.isoformat() if was_until is not None else ""
     return _letter(hearer, session, "timetable/session_moved", was)
 
 

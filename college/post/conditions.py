@@ -15,7 +15,7 @@ from college.learning_plans.queries import review_is_due as plan_review_is_due
 from college.outbox.models import Message
 from college.people.models import AccessNeeds, Person
 from college.people.queries.needs import review_is_due as needs_review_is_due
-from college.post import facts_now
+from college.post import as_read, facts_now
 from college.questionnaires.models import Invitation
 from college.timetable.cover_models import CoverAsk
 from college.timetable.models import Run, Session
@@ -61,6 +61,13 @@ def offer_is_open(message: Message) -> bool:
 def session_is_as_told(message: Message) -> bool:
     """Tell whether a session is still as the message says, and still theirs."""
     return letters_of_sessions.is_still_true(message.name, message.facts, message.person_id)
+
+
+def session_has_moved(message: Message) -> bool:
+    """Tell whether a session is where the message says, still theirs, and not back where they knew it to be."""
+    if not session_is_as_told(message):
+        return False
+    return not as_read.is_back(message.facts, as_read.last_read(message).get(message.facts["session_ids"][0]))
 
 
 def some_sessions_are_as_told(message: Message) -> bool:

@@ -13,6 +13,7 @@ from college.enrolment.models import Enrolment
 from college.enrolment.rules import State
 from college.foundation.db import Base, db
 from college.outbox.models import Message
+from college.post import as_read
 from college.timetable.models import Run
 
 T = TypeVar("T", bound=Base)
@@ -51,5 +52,9 @@ def coming_sessions(run: Run, now: datetime) -> list[int]:
 
 
 def sessions_still_so(message: Message) -> list[dict[str, Any]]:
-    """List those of the sessions that a message tells of at once which are still as it says."""
-    return letters_of_series.still_so(message.name, message.facts, message.person_id)
+    """List those of the sessions that a message tells of at once which are still as it says, and news to the reader."""
+    found = letters_of_series.still_so(message.name, message.facts, message.person_id)
+    if message.name not in as_read.MOVES:
+        return found
+    known = as_read.last_read(message)
+    return [one for one in found if not as_read.is_back(one, known.get(one["id"]))]

@@ -13,7 +13,7 @@ from college.foundation.running import secret_key
 from college.outbox.models import Message
 from college.outbox.rules import revived
 from college.people import messages as ways_in
-from college.post import facts_now
+from college.post import as_read, facts_now
 from college.questionnaires.links import secret_of
 from college.questionnaires.models import Invitation
 from college.timetable.cover_links import secret_of as secret_of_ask
@@ -63,6 +63,42 @@ def sessions_still_so(message: Message) -> Facts:
     """Leave out what changed once more meanwhile; should nothing be left, the words stay as they were told."""
     left = facts_now.sessions_still_so(message) or message.facts["sessions"]
     return {"sessions": revived({"sessions": left})["sessions"], "count": len(left)}
+
+
+def as_it_was_read(message: Message) -> Facts:
+    """Tell of a session that does not take place, or is no longer theirs, when and where they knew it to be."""
+    return as_read.last_read(message).get(message.facts["session_ids"][0], {})
+
+
+def before_it_moved(message: Message) -> Facts:
+    """Tell when and where they knew a session to be that has moved, however often it has."""
+    return _was(as_it_was_read(message))
+
+
+def first_as_it_was_read(message: Message) -> Facts:
+    """Tell of a run that is cancelled when they knew the first of its sessions to be."""
+    known = as_read.last_read(message).get(next(iter(message.facts["session_ids"]), 0))
+    return {"first_starts_at": known["starts_at"]} if known else {}
+
+
+def as_they_were_read(message: Message) -> Facts:
+    """Do for each of several sessions what `as_it_was_read` does for one."""
+    return _of_each(message, lambda known: known)
+
+
+def before_they_moved(message: Message) -> Facts:
+    """Do for each of several sessions what `before_it_moved` does for one."""
+    return _of_each(message, _was)
+
+
+def _of_each(message: Message, said: Callable[[Facts], Facts]) -> Facts:
+    known, told = as_read.last_read(message), dict(sessions_still_so(message))
+    told["sessions"] = [one | dict(said(known.get(one["id"], {}))) for one in told["sessions"]]
+    return told
+
+
+def _was(known: Facts) -> Facts:
+    return {f"was_{name}": value for name, value in known.items()}
 
 
 def answering(message: Message) -> Facts:

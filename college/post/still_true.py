@@ -83,12 +83,14 @@ def _way_to_come_in(title: str) -> Row:
     )
 
 
-def _of_sessions(title: str, method: Method, anew: Fresh = fresh.nothing) -> Row:
+def _of_sessions(
+    title: str, method: Method, anew: Fresh, still_true: Callable[[Message], bool] = conditions.session_is_as_told
+) -> Row:
     return Row(
         title,
         Kind.CHANGES,
         fresh=anew,
-        still_true=conditions.session_is_as_told,
+        still_true=still_true,
         files=calendar_files.its_sessions(method),
         over=too_late.session_has_begun,
     )
@@ -211,10 +213,12 @@ TABLE: dict[str, Row] = {
         late=LATE,
         over=too_late.session_has_begun,
     ),
-    "timetable/run_cancelled": _of_sessions(N_("Run cancelled"), "CANCEL"),
+    "timetable/run_cancelled": _of_sessions(N_("Run cancelled"), "CANCEL", fresh.first_as_it_was_read),
     "timetable/session_added": _of_sessions(N_("Session added"), "REQUEST", fresh.also_meets),
-    "timetable/session_cancelled": _of_sessions(N_("Session cancelled"), "CANCEL"),
-    "timetable/session_moved": _of_sessions(N_("Session moved"), "REQUEST"),
+    "timetable/session_cancelled": _of_sessions(N_("Session cancelled"), "CANCEL", fresh.as_it_was_read),
+    "timetable/session_moved": _of_sessions(
+        N_("Session moved"), "REQUEST", fresh.before_it_moved, conditions.session_has_moved
+    ),
     "timetable/sessions_added": _of_many(
         N_("Several sessions added"),
         Kind.CHANGES,
@@ -222,10 +226,16 @@ TABLE: dict[str, Row] = {
         fresh.together(fresh.sessions_still_so, fresh.also_meets),
     ),
     "timetable/sessions_cancelled": _of_many(
-        N_("Several sessions cancelled"), Kind.CHANGES, calendar_files.those_sessions("CANCEL")
+        N_("Several sessions cancelled"),
+        Kind.CHANGES,
+        calendar_files.those_sessions("CANCEL"),
+        fresh.as_they_were_read,
     ),
     "timetable/sessions_moved": _of_many(
-        N_("Several sessions moved"), Kind.CHANGES, calendar_files.those_sessions("REQUEST")
+        N_("Several sessions moved"),
+        Kind.CHANGES,
+        calendar_files.those_sessions("REQUEST"),
+        fresh.before_they_moved,
     ),
     "timetable/step_in": Row(
         N_("Asked to step in"), Kind.TEACHING, still_true=conditions.asks_still, fresh=fresh.answering
@@ -236,12 +246,16 @@ TABLE: dict[str, Row] = {
     "timetable/taken_off": Row(
         N_("No longer teaches a session"),
         Kind.TEACHING,
+        fresh=fresh.as_it_was_read,
         still_true=conditions.teaching_is_as_told,
         files=calendar_files.no_longer_theirs,
         over=too_late.session_would_have_begun,
     ),
     "timetable/taken_off_sessions": _of_many(
-        N_("No longer teaches several sessions"), Kind.TEACHING, calendar_files.those_no_longer_theirs
+        N_("No longer teaches several sessions"),
+        Kind.TEACHING,
+        calendar_files.those_no_longer_theirs,
+        fresh.as_they_were_read,
     ),
 }
 

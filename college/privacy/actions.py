@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, update
 from college.audit.actions import Doer, record
 from college.courses.models import Comment, CourseAuthor, Draft, Presence, Reviewer
 from college.courses.rules import Settled
+from college.enrolment.actions.covering import take_off
 from college.enrolment.actions.leaving import withdraw
 from college.enrolment.models import Enrolment, EnrolmentEvent, FormKey, Interest
 from college.enrolment.queries import situation
@@ -27,6 +28,7 @@ from college.questionnaires.pseudonyms import pseudonym
 from college.questionnaires.rules import Kind
 from college.timetable.cover_models import Absence, CoverAsk
 from college.timetable.models import CalendarFeed, ClashReason, Leave
+from college.timetable.queries.sessions import sessions_taught_by
 
 
 def erase(person: Person, *, key: bytes, by: Doer | None) -> None:
@@ -39,6 +41,7 @@ def erase(person: Person, *, key: bytes, by: Doer | None) -> None:
     _refuse(person, by)
     texts = list(secrets_of(person))
     _leave_queues(person, by)
+    _leave_sessions(person, by)
     _close_doors(person)
     _empty_places(person)
     _leave_courses(person)
@@ -65,6 +68,13 @@ def _leave_queues(person: Person, by: Doer | None) -> None:
     for enrolment in db.session.scalars(select(Enrolment).where(Enrolment.person_id == person.id, hoped_for)).all():
         if not situation.of_run(enrolment.run).is_over(clock.now()):
             withdraw(enrolment, by=by)
+
+
+def _leave_sessions(person: Person, by: Doer | None) -> None:
+    """Let the office see what somebody was to teach who will not come; what they taught is counted and stays."""
+    for session in sessions_taught_by(person, clock.now()):
+        if session.is_on and session.starts_at > clock.now():
+            take_off(session, person, by=by)
 
 
 def _close_doors(person: Person) -> None:

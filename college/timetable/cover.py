@@ -67,23 +67,29 @@ def standing(
 ) -> Standing:
     """Tell how a question stands; `asked_of` is the session's sequence when it was asked.
 
-    A yes counts only while the person teaches the session: the office may have put somebody else on it since.
+    A yes counts only while the person teaches the session: the office may have put somebody else on it since. Whoever
+    teaches it without having said yes was put on it by the office, and need not be asked any more.
     """
     if answer is Answer.YES and person_id not in need.teacher_ids:
         return Standing.WITHDRAWN
     if answer is not None:
         return Standing(answer.value)
-    if not need.is_ahead(now) or need.sequence != asked_of:
+    if not need.is_ahead(now) or need.sequence != asked_of or person_id in need.teacher_ids:
         return Standing.WITHDRAWN
-    return Standing.OPEN if knowledge in need.missing and person_id not in need.teacher_ids else Standing.SETTLED
+    return Standing.OPEN if knowledge in need.missing else Standing.SETTLED
 
 
-def may_say_cannot(need: Need, now: datetime) -> None:
-    """Let somebody say that they cannot teach a session, or raise `Refused` when it is too late to find another."""
+def may_say_cannot(need: Need, now: datetime, *, seen: int | None = None) -> None:
+    """Let somebody say that they cannot teach a session, or raise `Refused` when it is too late to find another.
+
+    `seen` is the session's sequence when they saw it, where that is known: what moved since is another time.
+    """
     if need.state is SessionState.CANCELLED:
         raise Refused("This session was cancelled, so nobody has to teach it.")
     if not need.is_ahead(now):
         raise Refused("This session has begun or is over. Please call the office.")
+    if seen is not None and seen != need.sequence:
+        raise Refused("This session has moved since you opened the page. Open it again to see when it is now.")
 
 
 def may_ask(need: Need, wanted: Collection[Knowledge], now: datetime) -> None:

@@ -180,6 +180,15 @@ def may_change(state: SessionState, *, over: bool) -> None:
         raise Refused("This session has already taken place, so it cannot be moved or cancelled any more.")
 
 
+def may_move_to(ends_at: datetime, *, now: datetime) -> None:
+    """Let a session that is not over move to this time, or raise `Refused`: where it is over, nobody could hear of it.
+
+    Such a time is mistyped. What was taught without being planned is a session that is added afterwards.
+    """
+    if ends_at <= now:
+        raise Refused("At that time the session would be over already. Please check the date and the times.")
+
+
 def may_cancel_run(states: Iterable[SessionState], *, cancelled: bool) -> None:
     """Let a whole run be cancelled, or raise `Refused` when it was, or when nothing of it is still to come."""
     known = list(states)

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from college.audit.models import AuditEntry
+from college.enrolment.actions.resizing import change_places
 from college.enrolment.queries.needs import step_free_since
 from college.enrolment.rules import State
 from college.foundation import clock
@@ -19,6 +20,7 @@ from college.timetable.actions.closures import ClosureWords, change_closure, clo
 from college.timetable.actions.leave import call_off_leave, take_leave
 from college.timetable.actions.sessions import Plan, cancel_sessions, move
 from college.timetable.actions.travel import keep_minutes
+from college.timetable.actions.venues import change_room
 from college.timetable.clashes import Clash, Kind
 from college.timetable.models import Closure, Leave, TravelTime, Venue, VenueFeature
 from college.timetable.queries.closures import closures_over, closures_to_come, holidays_to_come, place_closed
@@ -101,6 +103,15 @@ def test_who_opens_again_keeps_the_days_that_were_closed(app):
     assert db.session.scalars(select(Closure)).all() == [begun]
     assert begun.last_on == clock.today() - DAY
     assert (closures_to_come(clock.today()), closures_over(clock.today(), 5)) == ([], [begun])
+
+
+def test_who_opens_again_what_was_open_already_closes_no_day_more(app):
+    over = a_closure(first=clock.today() - 9 * DAY, days=2)
+
+    with transaction():
+        end_closure(over, by=None)
+
+    assert over.last_on == clock.today() - 8 * DAY
 
 
 def test_closures_are_listed_the_soonest_first_to_their_last_day(app):
@@ -237,6 +248,32 @@ def test_who_waits_or_needs_something_else_makes_no_room_out_of_reach(app):
     assert in_reach_of_nobody() == []
 
 
+def test_a_room_that_lost_chairs_or_a_run_that_won_places_is_seen_once_for_each_room_until_somebody_decides(app):
+    room, screen = a_room(), a_room()
+    with transaction():
+        room.seats, screen.seats = 10, 1
+        db.session.get_one(Venue, screen.venue_id).is_online = True
+    run, other = a_run(sessions=0, places=10), a_run(sessions=0, places=4)
+    for n in (1, 2):
+        a_session(run, n, next_week(days=6 + n), room=room)
+    a_session(run, 3, next_week(days=10), room=screen)
+    a_session(other, 1, next_week(days=11), room=room)
+    a_session(other, 2, clock.now() - 2 * DAY, room=room)
+    assert overtaken({}) == []
+
+    with transaction():
+        change_room(room, name="Room 2", seats=9, by=None)
+    assert [(row.run, row.number, row.kind) for row in overtaken({})] == [(run.code, 1, Kind.ROOM_TOO_SMALL)]
+    with transaction():
+        for session in run.sessions:
+            keep_reason(session, [Clash(Kind.ROOM_TOO_SMALL, "…")], "Some stand.", by=None)
+    assert overtaken({}) == []
+    with transaction():
+        change_places(other, 12, by=None)
+
+    assert [(row.run, row.number, row.kind) for row in overtaken({})] == [(other.code, 1, Kind.ROOM_TOO_SMALL)]
+
+
 def test_a_reason_says_nothing_of_what_came_after_it(app):
     trainer = dee()
     session = a_session_next_week(pair=(trainer,))
@@ -269,6 +306,15 @@ def test_what_was_cancelled_is_over_or_is_taught_by_others_is_not_listed(app):
 
     assert overtaken({}) == []
     assert met_by_leave([leave.id]) == []
+
+
+def test_nothing_is_in_the_way_of_a_run_that_was_cancelled(app):
+    trainer = dee()
+    a_session(a_run(sessions=0, cancelled_at=clock.now()), 1, next_week(), pair=(trainer,))
+    a_leave(trainer, clock.now(), hours=24 * 30)
+    closure = a_closure(days=9)
+
+    assert (overtaken({}), met_by_closures([closure])) == ([], {closure.id: []})
 
 
 def test_leave_meets_a_session_up_to_the_moment_that_it_ends(app):

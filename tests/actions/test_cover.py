@@ -25,6 +25,7 @@ from college.people.models import Person, PersonRole
 from college.people.rules import ContactBy, Knowledge, Role
 from college.post.letters import is_still_true, words_for
 from college.post.sending import send_due
+from college.privacy.actions import erase
 from college.settings.queries import the_college
 from college.settings.rules import Policy
 from college.timetable.actions.sessions import Plan, Teaching, cancel_sessions, move, teach
@@ -469,6 +470,19 @@ def test_the_clock_closes_questions_that_are_over_whoever_settled_them(ill, mail
     assert [person for person, _ in letters("step_in_settled")] == [_of("Ines").id]
 
 
+def test_whoever_was_asked_and_is_put_on_it_by_hand_is_not_told_that_nobody_is_needed(ill, mailbox):
+    session, _ = ill
+    (number,) = asked(session, "Ines")
+    send_due()
+
+    with transaction():
+        teach(session, [*_taught(session), Teaching(_of("Ines"))], by=None)
+        settle_asks(session)
+
+    assert ask(number).answer == "withdrawn"
+    assert letters("step_in_settled") == []
+
+
 def _taught(session):
     return [Teaching(row.person, row.knowledge) for row in session.facilitations]
 
@@ -543,6 +557,29 @@ def test_a_session_that_was_planned_without_its_pair_is_not_said_to_wait(app):
     assert sessions_that_wait() == []
     an_ask(run.sessions[0], a_clinician("Ines Moreno"))
     assert len(sessions_that_wait()) == 1
+
+
+def test_whoever_is_asked_after_somebody_was_forgotten_gets_a_letter_of_their_own(ill):
+    session, _ = ill
+    asked(session, "Ines")
+    with transaction():
+        erase(_of("Ines"), key=b"key", by=carys())
+
+    (second,) = asked(session, "Kofi")  # SQLite gives the number of the last row anew
+
+    assert [person for person, state in letters("step_in") if state is State.WAITING] == [_of("Kofi").id]
+    assert ask(second).person_id == _of("Kofi").id
+
+
+def test_whoever_asked_not_to_be_contacted_is_not_among_those_who_can_just_be_asked(ill):
+    session, _ = ill
+    with transaction():
+        _of("Ines").contact_by = ContactBy.NONE
+
+    free = {one.name for one in who_could_step_in(session) if one.is_free}
+
+    assert "Ines Moreno" not in free
+    assert free >= {"Kofi Mensah", "Rhys Price"}
 
 
 def test_a_student_who_neither_teaches_nor_wrote_is_never_in_the_list(ill):

@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import event
 
 from college.courses.rules import State as CourseState
-from college.foundation.db import db
+from college.foundation.db import db, transaction
 from college.people.rules import Knowledge
 from college.settings.queries import the_college
 from college.settings.rules import Policy
+from college.timetable.models import Venue
 from college.timetable.overlaps import Overlap
 from college.timetable.queries.planned import Narrowed, courses_with_runs, people_who_teach, planned
 from college.timetable.rules import SessionState
@@ -118,6 +119,16 @@ def test_a_session_of_the_evening_before_stands_in_the_way_of_one_at_midnight(ap
     a_session(run, 1, on(NOON.date(), 0), room=room, shares_room=True)
 
     assert seen(span=day)[run.code, 1].overlaps == (Overlap.ROOM,)
+
+
+def test_a_room_on_a_screen_is_shared_and_never_in_use_twice(app):
+    screen = a_room("Room on a screen")
+    with transaction():
+        db.session.get_one(Venue, screen.venue_id).is_online = True
+    for run in (a_run(sessions=0), a_run(sessions=0)):
+        a_session(run, 1, NOON, room=screen, shares_room=True)
+
+    assert [line.overlaps for line in planned(WEEK, ALL)] == [(), ()]
 
 
 def test_only_what_is_planned_and_not_over_can_be_moved(app):

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -32,9 +33,21 @@ from college.reports.term import term_report
 from college.timetable.clashes import Kind as Clashing
 from college.timetable.cover_models import Absence, CoverAsk
 from college.timetable.models import CalendarFeed, ClashReason, Leave
+from college.timetable.queries.runs import sessions_without_a_pair
 from tests import harbour
 from tests.cast import ada, bryn, gwen
-from tests.factories import a_course, a_leave, a_person, a_run, an_ask, an_enrolment, made
+from tests.factories import (
+    a_clinician,
+    a_course,
+    a_leave,
+    a_peer_trainer,
+    a_person,
+    a_run,
+    a_session,
+    an_ask,
+    an_enrolment,
+    made,
+)
 
 CANARIES = {
     "name": "Canaria Namesworth",
@@ -399,6 +412,25 @@ def test_leave_goes_and_so_do_the_words_of_what_was_decided_about_it(app, key):
     assert db.session.scalars(select(Leave.person_id)).all() == [colleague.id]
     kept = select(ClashReason.reason).order_by(ClashReason.id)
     assert db.session.scalars(kept).all() == ["", "Femi Adeyemi said so."]
+
+
+def test_what_somebody_forgotten_was_to_teach_lacks_them_and_what_they_taught_does_not(app, key):
+    teacher, beside = a_clinician("Canaria Namesworth"), a_peer_trainer()
+    run = a_run(sessions=0)
+    taught, begun, ahead = (
+        a_session(run, n, clock.now() + timedelta(hours=hours), pair=(teacher, beside))
+        for n, hours in ((1, -50), (2, -1), (3, 50))
+    )
+
+    with transaction():
+        actions.erase(db.session.get_one(Person, teacher.id), key=key, by=ada())
+
+    assert [{person for person, _ in one.pair} for one in (taught, begun, ahead)] == [
+        {teacher.id, beside.id},
+        {teacher.id, beside.id},
+        {beside.id},
+    ]
+    assert [(row.number, row.missing) for row in sessions_without_a_pair()] == [(3, {Knowledge.BY_TRAINING})]
 
 
 def test_the_copy_holds_ones_leave(app, key):

@@ -21,7 +21,8 @@ from college.foundation.db import db, transaction
 from college.foundation.refusal import Refused
 from college.outbox.models import Message
 from college.outbox.rules import Channel
-from college.people.rules import ContactBy
+from college.people.models import Person
+from college.people.rules import ContactBy, Knowledge, Role
 from college.post import letters
 from college.timetable.actions.changing import Wanted, change_sessions, hold_sessions, plans_for
 from college.timetable.actions.series import add_series
@@ -34,6 +35,7 @@ from college.timetable.rules import SessionState
 from tests.cast import amina, bryn, dee, femi
 from tests.factories import a_peer_trainer, a_person, a_room, a_run, a_session, an_enrolment
 
+WEEK = timedelta(weeks=1)
 FIRST = date(2027, 10, 5)  # a Tuesday; the clocks go back on 31 October
 
 
@@ -247,6 +249,35 @@ def test_sessions_that_would_meet_another_one_of_their_run_are_refused_before_th
     plans_for(sessions[0], wanted, sessions_meant(sessions[0], Scope.ALL))
 
 
+def test_of_two_sessions_that_a_spreadsheet_put_at_one_time_everything_but_the_time_can_be_changed(app):
+    run, room = an_empty_run(), a_room()
+    one, two = (a_session(run, n, clock.moment_of(FIRST, time(10))) for n in (1, 2))
+
+    with transaction():
+        change_sessions(plans_for(one, as_it_is(one, room=room, venue=room.venue)), by=None)
+
+    assert (one.room, two.room) == (room, None)
+    with pytest.raises(Refused, match="Session 2 of this run"):
+        plans_for(one, as_it_is(one, starts=time(11)))
+    with pytest.raises(Refused, match="Session 2 of this run"), transaction():
+        move(one, Plan(one.starts_at + timedelta(hours=1), one.ends_at, room.venue, room), by=None)
+
+
+def test_a_session_does_not_move_to_a_time_that_is_over_which_nobody_could_hear_of(app):
+    run = an_empty_run()
+    ahead = a_session(run, 1, clock.moment_of(FIRST, time(10)))
+    begun = a_session(run, 2, clock.now() - timedelta(hours=1))
+    years_ago, soon = FIRST.replace(year=FIRST.year - 10), clock.now() + timedelta(minutes=5)
+
+    with pytest.raises(Refused, match="over already"):
+        plans_for(ahead, as_it_is(ahead, day=years_ago))
+    with pytest.raises(Refused, match="over already"), transaction():
+        move(ahead, Plan(clock.now() - timedelta(hours=2), clock.now()), by=None)
+    with transaction():
+        move(begun, Plan(begun.starts_at, soon), by=None)
+    assert begun.ends_at == soon
+
+
 def test_only_what_was_changed_of_the_one_changes_of_the_others(app):
     room, hall = a_room(), a_room("Hall")
     one, other, third = a_series(an_empty_run(), 3, room=room)
@@ -300,6 +331,31 @@ def test_a_facilitator_who_is_replaced_goes_from_each_and_a_stand_in_stays(app):
     assert {str(entry["STATUS"]) for entry in files_of(off)} == {"CANCELLED"}
     assert words_of(on).count("- Tuesday") == words_of(off).count("- Tuesday") == 3
     assert [session.sequence for session in sessions] == [0, 0, 0]
+
+
+def test_who_teaches_from_the_other_knowledge_in_one_does_so_in_each_that_is_meant(app):
+    both = a_person("Sam Hill", Role.PEER_TRAINER, Role.CLINICIAN)
+    pattern, times = Pattern(FIRST, count=2), [times_on(day, time(10), time(12)) for day in (FIRST, FIRST + WEEK)]
+    lived = (Teaching(both, Knowledge.LIVED_EXPERIENCE),)
+    with transaction():
+        plans = [Plan(found.starts_at, found.ends_at, teachers=lived) for found in times]
+        sessions = add_series(an_empty_run(), pattern, plans, by=None)
+
+    changed(sessions[0], Scope.ALL, teachers=(Teaching(both, Knowledge.BY_TRAINING),))
+
+    assert [session.pair for session in sessions] == [[(both.id, Knowledge.BY_TRAINING)]] * 2
+
+
+def test_of_a_time_that_comes_twice_the_other_one_can_be_chosen(app):
+    night = FIRST.replace(day=31)
+    found = times_on(night, time(1, 30), time(3), Which.FIRST)
+    session = a_session(an_empty_run(), 1, found.starts_at, ends_at=found.ends_at)
+
+    (same,) = plans_for(session, as_it_is(session))
+    (later,) = plans_for(session, as_it_is(session, which=Which.SECOND))
+
+    assert same[1].starts_at == found.starts_at
+    assert later[1].starts_at == found.starts_at + timedelta(hours=1)
 
 
 def test_a_move_of_several_is_told_once_to_each_of_what_they_count_on(app):
@@ -443,7 +499,7 @@ def test_an_outlook_says_who_hears_and_what_is_in_the_way_and_changes_nothing(ap
 
 
 def test_the_mark_of_an_outlook_changes_with_everything_that_it_says(app):
-    run = an_empty_run()
+    run, student = an_empty_run(), amina()
     sessions = a_series(run, 2, pair=(dee(),))
 
     def mark(**other):
@@ -454,7 +510,8 @@ def test_the_mark_of_an_outlook_changes_with_everything_that_it_says(app):
     seen = {mark(starts=time(11))}
     assert mark(starts=time(11)) in seen
     for do in (
-        lambda: an_enrolment(amina(), run),
+        lambda: an_enrolment(student, run),
+        lambda: hears_no_more(student),
         lambda: move_on(sessions[0]),
         lambda: a_series(an_empty_run(), 1, pair=(db.session.get_one(type(dee()), sessions[0].pair[0][0]),)),
     ):
@@ -463,6 +520,11 @@ def test_the_mark_of_an_outlook_changes_with_everything_that_it_says(app):
         assert now not in seen
         seen.add(now)
     assert mark(starts=time(11, 30)) not in seen
+
+
+def hears_no_more(person: Person) -> None:
+    with transaction():
+        db.session.merge(person).contact_by = ContactBy.NONE
 
 
 def move_on(session: Session) -> None:

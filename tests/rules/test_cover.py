@@ -50,7 +50,7 @@ def test_a_question_is_open_while_the_session_is_as_it_was_and_lacks_that_knowle
         (a_need(starts_at=NOW), Standing.WITHDRAWN),
         (a_need(missing=frozenset()), Standing.SETTLED),
         (a_need(missing=frozenset({PEER})), Standing.SETTLED),
-        (a_need(teacher_ids=frozenset({INES})), Standing.SETTLED),
+        (a_need(teacher_ids=frozenset({INES})), Standing.WITHDRAWN),
     ],
 )
 def test_it_is_over_when_the_session_moves_begins_or_has_its_people(need, becomes):

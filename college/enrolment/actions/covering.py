@@ -16,7 +16,7 @@ from college.outbox.actions import post
 from college.people.models import Person
 from college.timetable import cover as rules
 from college.timetable.actions.clashes import keep_reason
-from college.timetable.actions.sessions import Teaching, teach
+from college.timetable.actions.sessions import Handover, Teaching, teach
 from college.timetable.cover import Answer, Standing
 from college.timetable.cover_models import Absence, CoverAsk
 from college.timetable.models import Session
@@ -25,24 +25,31 @@ from college.timetable.queries.cover import ask_between, asks_of, need_of, stand
 BY_CONSENT = "Was asked to step in, and said yes."
 
 
-def say_cannot_teach(session: Session, person: Person, *, by: Doer) -> None:
+def say_cannot_teach(session: Session, person: Person, *, by: Doer, seen: int | None = None) -> None:
     """Take somebody off a session that they cannot teach; nobody asks why. Said twice, it is said once.
 
-    Their calendar strikes it out by the letter that tells them. Raises `Refused` when the session has begun.
+    Their calendar strikes it out by the letter that tells them. `seen` is the session's sequence on the page on which
+    they said so. Raises `Refused` when the session has begun, or has moved since: at another time they may be free.
     """
     hold_for_cover(session)
     here = next((row for row in session.facilitations if row.person_id == person.id), None)
     if here is None:
         return
-    rules.may_say_cannot(need_of(session), clock.now())
+    rules.may_say_cannot(need_of(session), clock.now(), seen=seen)
     absence = _absence_row(session, person)
     absence.knowledge, absence.sequence, absence.told_at = here.knowledge, session.sequence, clock.now()
     absence.noted_by_id = by.id if by.id != person.id else None
     record("session.cannot_teach", session, by=by, person=person.id)
-    handover = teach(session, _without(session, person), by=by)
+    handover = take_off(session, person, by=by)
     absence.handovers = session.handovers
     save(absence)
     tell_of_handover(session, handover)
+
+
+def take_off(session: Session, person: Person, *, by: Doer | None) -> Handover:
+    """Take somebody off a session, whoever else teaches it stays; tells nobody, and asks no rule."""
+    hold_for_cover(session)
+    return teach(session, _without(session, person), by=by)
 
 
 def teach_after_all(absence: Absence, *, by: Doer) -> None:
@@ -112,14 +119,16 @@ def stay_out(ask: CoverAsk, *, by: Doer) -> None:
 def settle_asks(session: Session) -> int:
     """Close the questions of a session that are over, and tell those who had not answered; gives how many.
 
-    Safe to run at any time: what is over is read from the session, whoever changed it and however.
+    Safe to run at any time: what is over is read from the session, whoever changed it and however. Whoever teaches it
+    by now knows that they do, and is not told that nobody is needed.
     """
     over = [(ask, standing_of(ask)) for ask in asks_of(session) if ask.answer is None]
     over = [(ask, stands) for ask, stands in over if stands is not Standing.OPEN]
+    taught = need_of(session).teacher_ids
     for ask, stands in over:
         ask.answer, ask.answered_at = Answer(stands.value), clock.now()
         save(ask)
-        if session.starts_at > clock.now():
+        if session.starts_at > clock.now() and ask.person_id not in taught:
             post(letters.step_in_settled(ask))
     return len(over)
 

@@ -12,6 +12,7 @@ from college.foundation import clock
 from college.foundation.db import db
 from college.foundation.wording import N_
 from college.outbox.models import Message
+from college.outbox.rules import Kind as MessageKind
 from college.outbox.rules import State
 from college.people.models import Person
 from college.people.rules import Knowledge
@@ -29,6 +30,7 @@ from college.timetable.rules import SessionState
 ASKING = "timetable/step_in"
 CANNOT = N_("Said that they cannot teach this session.")
 SAID_NO = N_("Said no when asked.")
+UNREACHED = N_("Asked not to be contacted, so no message goes to them.")
 LEARNS = N_("Has a place on a class that meets on %(day)s from %(start)s to %(end)s.")
 
 
@@ -88,7 +90,10 @@ def who_could_step_in(session: Session) -> list[CouldStepIn]:
 
 
 def hindrances(session: Session, people: Iterable[int]) -> dict[int, list[Hindrance]]:
-    """Tell what is in the way of each of these people at the time of a session: other teaching, a class, leave."""
+    """Tell what is in the way of each of these people at the time of a session: other teaching, a class, leave.
+
+    Whoever may not be written to would be asked, and never know.
+    """
     people, found = list(people), defaultdict[int, list[Hindrance]](list)
     for absence in absences_of(session):
         found[absence.person_id].append(Hindrance(CANNOT))
@@ -99,6 +104,8 @@ def hindrances(session: Session, people: Iterable[int]) -> dict[int, list[Hindra
         found[person] += [Hindrance(clash.sentence, clash.values) for clash in clashes]
     for person, other in _learning(session, people):
         found[person].append(Hindrance(LEARNS, _when(other)))
+    for person in _unreached(people):
+        found[person].append(Hindrance(UNREACHED))
     return found
 
 
@@ -151,6 +158,11 @@ def _learning(session: Session, people: Iterable[int]) -> list[tuple[int, Sessio
         .order_by(Session.starts_at, Session.id)
     )
     return [(person, other) for person, other in db.session.execute(wanted)]
+
+
+def _unreached(people: Iterable[int]) -> list[int]:
+    found = db.session.scalars(select(Person).where(Person.id.in_(list(people))))
+    return [person.id for person in found if person.way_for(MessageKind.TEACHING) is None]
 
 
 def _when(session: Session) -> dict[str, object]:

@@ -54,12 +54,12 @@ class Changed:
 def plans_for(session: Session, wanted: Wanted, others: Iterable[Session] = ()) -> list[tuple[Session, Plan]]:
     """Plan the session as it is wanted, and the others with the same change, in the order of time.
 
-    Raises `Refused` as `times_on` does, for whichever of the dates it is, and where two sessions of the run would be
-    at the same time.
+    Raises `Refused` as `times_on` does, for whichever of the dates it is, where two sessions of the run would be at
+    the same time, and where one that moves would be over already.
     """
     together = [session, *(other for other in others if other is not session)]
     planned = [(each, _plan(each, session, wanted)) for each in together]
-    _never_two_at_once(session.run, planned)
+    _may_be_then(session.run, planned)
     return sorted(planned, key=lambda pair: pair[0].starts_at)
 
 
@@ -85,15 +85,17 @@ def change_sessions(asked: Sequence[tuple[Session, Plan]], *, by: Doer | None) -
     return sorted(done, key=lambda changed: changed.session.starts_at)
 
 
-def _never_two_at_once(run: Run, planned: Sequence[tuple[Session, Plan]]) -> None:
+def _may_be_then(run: Run, planned: Sequence[tuple[Session, Plan]]) -> None:
     changing = {each.id for each, _plan in planned}
     beside = [(one.starts_at, one.ends_at, one.number) for one in run.sessions if one.is_on and one.id not in changing]
     for each, plan in planned:
         if not each.is_on:
             continue
-        for starts_at, ends_at, number in beside:
-            if starts_at < plan.ends_at and plan.starts_at < ends_at:
-                raise refusal_at_once(number)
+        if plan.is_at_another_time_than(each):
+            rules.may_move_to(plan.ends_at, now=clock.now())
+            for starts_at, ends_at, number in beside:
+                if starts_at < plan.ends_at and plan.starts_at < ends_at:
+                    raise refusal_at_once(number)
         beside.append((plan.starts_at, plan.ends_at, each.number))
 
 

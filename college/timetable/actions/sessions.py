@@ -54,6 +54,14 @@ class Plan:
             venue=venue.name if venue else "", room=self.room.name if self.room else "", online=bool(self.online_link)
         )
 
+    def is_at_another_time_than(self, session: Session) -> bool:
+        """Tell whether a session would begin or end at another moment.
+
+        One that a spreadsheet brought may stand beside another of its run; whoever changes something else of it is
+        not asked to part them.
+        """
+        return (self.starts_at, self.ends_at) != (session.starts_at, session.ends_at)
+
 
 @dataclass(frozen=True)
 class Handover:
@@ -115,7 +123,9 @@ def move(session: Session, plan: Plan, *, by: Doer | None) -> Was | None:
     is_now = Was(plan.starts_at, plan.ends_at, plan.place)
     if was != is_now:
         rules.may_change(session.state, over=was.ends_at <= clock.now())
-        _alone_at(session.run, plan, session)
+        if plan.is_at_another_time_than(session):
+            rules.may_move_to(plan.ends_at, now=clock.now())
+            _alone_at(session.run, plan, session)
         _room_is_free(plan, session)
         _make_calendars_hear(session)
         session.shares_room = plan.room is not None and plan.room.venue.is_online

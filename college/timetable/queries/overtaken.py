@@ -1,9 +1,9 @@
 """Sessions that something came in the way of after they were planned, and that nobody decided about yet.
 
 What was known when a session was planned was answered then, with a reason on record; what came later, a leave, a
-closure or somebody who needs a way without steps, is listed until the session moves, is cancelled, or somebody says
-why it is taught all the same. A reason counts for what was known when it was given: not for a session that moved
-since, nor for leave that was taken since.
+closure, a room with fewer seats than places or somebody who needs a way without steps, is listed until the session
+moves, is cancelled, or somebody says why it is taught all the same. A reason counts for what was known when it was
+given: not for a session that moved since, nor for leave that was taken since.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -49,11 +49,13 @@ class Overtaken:
 def overtaken(step_free: Mapping[int, datetime]) -> list[Overtaken]:
     """List the sessions to come that something now stands in the way of, undecided, the next first.
 
-    That is a closure, a leave, or steps where somebody needs none: `step_free` says of runs since when.
+    That is a closure, a leave, a room that is too small by now, or steps where somebody needs none: `step_free` says
+    of runs since when.
     """
     met = [row for rows in met_by_closures(closures_to_come(clock.today())).values() for row in rows]
     met += met_by_leave()
     met += out_of_reach(step_free)
+    met += too_small()
     return sorted((row for row in met if not row.is_decided), key=lambda row: (row.starts_at, row.session_id, row.kind))
 
 
@@ -127,6 +129,22 @@ def out_of_reach(since: Mapping[int, datetime]) -> list[Overtaken]:
         row = _row(each, kind, place_of(each), decided.get((each.id, kind, None)), since[each.run_id])
         if not row.is_decided:
             found.setdefault((each.run_id, each.venue_id, each.room_id), row)
+    return list(found.values())
+
+
+def too_small() -> list[Overtaken]:
+    """List the sessions to come whose room has fewer seats than their run has places, undecided; one of each room.
+
+    Either may have changed since they were planned: a room lost chairs, a run won places.
+    """
+    small = and_(Session.room.has(Room.seats < Run.places), Session.venue.has(Venue.is_online.is_(False)))
+    kind, found = Kind.ROOM_TOO_SMALL, dict[tuple[int, int | None], Overtaken]()
+    of_these = list(db.session.scalars(_to_come().where(small)))
+    decided = _decided(Session.id.in_([each.id for each in of_these])) if of_these else {}
+    for each in of_these:
+        row = _row(each, kind, place_of(each), decided.get((each.id, kind, None)), each.changed_at)
+        if not row.is_decided:
+            found.setdefault((each.run_id, each.room_id), row)
     return list(found.values())
 
 

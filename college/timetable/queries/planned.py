@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, case, select
 
 from college.courses.models import Course, Revision
 from college.courses.rules import missing
@@ -144,9 +144,12 @@ def _narrow(asked: Select[Any], narrowed: Narrowed) -> Select[Any]:
 
 
 def _taken(span: Span) -> list[Taken]:
+    """Find what each session takes up: its room, where one can walk into it, and those who teach it."""
+    room = case((Venue.is_online.is_(True), None), else_=Session.room_id)
     rows = db.session.execute(
-        select(Session.id, Session.starts_at, Session.ends_at, Session.room_id, Facilitation.person_id)
+        select(Session.id, Session.starts_at, Session.ends_at, room, Facilitation.person_id)
         .join(Facilitation, Facilitation.session_id == Session.id, isouter=True)
+        .join(Venue, Session.venue_id == Venue.id, isouter=True)
         .where(Session.ends_at > span.starts_at, Session.starts_at < span.ends_at)
         .where(Session.state != SessionState.CANCELLED)
     )

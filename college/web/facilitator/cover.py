@@ -27,7 +27,7 @@ def show(turn: OwnTurn) -> ResponseReturnValue:
 @allow(Permission.ANSWER_FOR_OWN_TEACHING, own_turn)
 def cannot(turn: OwnTurn) -> ResponseReturnValue:
     """Take the person off the session; the office sees at once that somebody is needed."""
-    say_cannot_teach(turn.session, somebody(), by=somebody())
+    say_cannot_teach(turn.session, somebody(), by=somebody(), seen=request.form.get("seen", type=int))
     code, number = turn.session.run.code, turn.session.number
     return redirect(url_for("facilitator.cover.show", code=code, number=number), 303)
 

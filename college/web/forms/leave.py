@@ -37,7 +37,9 @@ class LeaveForm(Form):
         first = rules.day(self.first_on.data)
         last = rules.day(self.last_on.data or first)
         starts_at = _moment(first, self.starts.data) if self.starts.data else clock.start_of(first)
-        return starts_at, _moment(last, self.ends.data) if self.ends.data else clock.end_of(last)
+        if not self.ends.data:
+            return starts_at, clock.end_of(last)
+        return starts_at, _moment(last, self.ends.data.replace(fold=1))  # of a time that comes twice, the later one
 
 
 def _moment(day: date, at: time) -> datetime:

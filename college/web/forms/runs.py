@@ -117,7 +117,9 @@ class NewRun(RunWordsForm):
         return [row.form for row in self.sessions if row.form.day.data]
 
     def add_row(self) -> None:
-        """Add one more session, a week after the last one and otherwise like it."""
+        """Add one more session, a week after the last one and otherwise like it; none where the page is full."""
+        if len(self.sessions) == MOST_ROWS:
+            return
         last = (self.rows or [self.sessions[-1].form])[-1]
         self.sessions.append_entry(
             {

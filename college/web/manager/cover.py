@@ -74,7 +74,7 @@ def cannot_teach(turn: tuple[Session, Person]) -> ResponseReturnValue:
 def note_cannot(turn: tuple[Session, Person]) -> ResponseReturnValue:
     """Keep that somebody rang who cannot teach the session."""
     session, person = turn
-    covering.say_cannot_teach(session, person, by=somebody())
+    covering.say_cannot_teach(session, person, by=somebody(), seen=request.form.get("seen", type=int))
     flash(_("Noted: %(name)s does not teach this session.", name=person.name), "success")
     return _back(session)
 

@@ -19,6 +19,7 @@ from college.timetable.actions.changing import hold_sessions
 from college.timetable.actions.clashes import keep_reason
 from college.timetable.actions.runs import RunWords
 from college.timetable.actions.sessions import Plan, slot_of
+from college.timetable.actions.teachers import hold_teachers
 from college.timetable.actions.wall import ComesTwice
 from college.timetable.clashes import Clash
 from college.timetable.models import Run
@@ -84,6 +85,7 @@ def make() -> ResponseReturnValue:
         return render_template("manager/runs/new.html", form=form), 422
     try:
         plans = _plans(form)
+        hold_teachers(teaching for plan in plans for teaching in plan.teachers)
         in_the_way = _in_the_way(plans, places=form.places.data or 0)
         if any(in_the_way) and not form.reason.data:
             form.ask_why()

@@ -18,6 +18,7 @@ from college.timetable.actions.changing import hold_sessions
 from college.timetable.actions.clashes import keep_reason
 from college.timetable.actions.series import add_series
 from college.timetable.actions.sessions import may_add
+from college.timetable.actions.teachers import hold_teachers
 from college.timetable.actions.wall import Which
 from college.timetable.models import Run
 from college.timetable.recurrence import days_of
@@ -79,7 +80,9 @@ def make(run: Run) -> ResponseReturnValue:
 def _preview(run: Run, form: SeriesForm) -> Preview:
     may_add(run, 0)
     days = days_of(form.pattern(), room_for=rules.MOST_SESSIONS - len(run.sessions))
-    return preview(run, form.wanted(), days, _which())
+    wanted = form.wanted()
+    hold_teachers(wanted.teachers)
+    return preview(run, wanted, days, _which())
 
 
 def _saved(run: Run, form: SeriesForm, found: Preview) -> ResponseReturnValue:

@@ -22,6 +22,7 @@ from college.timetable.actions import sessions as actions
 from college.timetable.actions.changing import change_sessions, hold_sessions, plans_for
 from college.timetable.actions.clashes import keep_reason
 from college.timetable.actions.sessions import Plan
+from college.timetable.actions.teachers import hold_teachers
 from college.timetable.actions.wall import ComesTwice
 from college.timetable.models import Run, Session
 from college.timetable.queries.sessions import place_of
@@ -75,6 +76,7 @@ def add(run: Run) -> ResponseReturnValue:
         actions.may_add(run, 1)
         if (no := actions.refusal_beside(run, plan)) is not None:
             raise no
+        hold_teachers(plan.teachers)
         outlook = outlook_of_new(run, [plan])
         if (page := _first_looked_at(outlook, form, None)) is not None:
             return page
@@ -158,6 +160,7 @@ def _changed(session: Session, form: SessionForm) -> ResponseReturnValue | None:
     wanted = form.wanted()
     wanted = replace(wanted, teachers=wanted.teachers + others_who_teach(session))
     asked = plans_for(session, wanted, sessions_meant(session, form.scope_meant))
+    hold_teachers(teaching for _session, plan in asked for teaching in plan.teachers)
     outlook = outlook_of_change(session.run, asked)
     if not any(step.differs for step in outlook.steps):
         flash(_("Nothing was different, so nothing was changed."), "notice")

@@ -1,12 +1,14 @@
 """Saying in two taps that one cannot teach, and saying yes or no when asked to step in."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from college.enrolment.actions.covering import ask_to_step_in, say_cannot_teach, step_in
 from college.enrolment.queries.cover import who_could_step_in
 from college.foundation.db import db, transaction
+from college.timetable.actions.sessions import Plan, move
 from college.timetable.cover_models import Absence, CoverAsk
 from college.timetable.models import Run, Session
 from tests.cast import amina, carys, dee, femi
@@ -46,6 +48,23 @@ def test_it_is_two_taps_from_the_home_page_for_each_session(browser, taught):
     assert pair(run, 1) == {"Dee Okafor"}
     assert pair(run, 2) == {"Dee Okafor", "Femi Adeyemi"}
     assert "Thank you for telling us" in browser.get(cannot(run, 1)).text
+
+
+def test_of_a_session_that_moved_while_the_page_was_open_one_is_told_to_look_again(browser, taught):
+    run, _, trained = taught
+    opened = re.search(r'name="seen" value="(\d+)"', browser.sign_in(trained).get(cannot(run)).text)[1]
+    session = run.sessions[0]
+    with transaction():
+        move(session, Plan(session.starts_at + timedelta(days=1), session.ends_at + timedelta(days=1)), by=None)
+
+    late = browser.post(cannot(run), data={"seen": opened})
+    told = pair(run)
+    anew = browser.post(cannot(run), data={"seen": "1"})
+
+    assert (late.status_code, anew.status_code) == (409, 303)
+    assert "has moved since you opened the page" in late.text
+    assert told == {"Dee Okafor", "Femi Adeyemi"}
+    assert pair(run) == {"Dee Okafor"}
 
 
 def test_looking_at_the_page_changes_nothing(browser, taught):

@@ -93,3 +93,11 @@ def test_what_is_over_is_not_shown(browser):
 @pytest.mark.parametrize("who", [amina, carys])
 def test_who_does_not_teach_has_no_such_page(browser, who):
     assert browser.sign_in(who()).get("/teach/leave").status_code == 403
+
+
+def test_leave_until_a_time_that_comes_twice_lasts_until_the_later_one(browser):
+    browser.sign_in(dee()).post("/teach/leave", data={"first_on": "2027-10-31", "starts": "00:30", "ends": "01:30"})
+
+    [leave] = kept()
+
+    assert leave.ends_at - leave.starts_at == timedelta(hours=2)

@@ -1,10 +1,14 @@
 """The office sees who is needed, asks those who could step in, and notes what they say on the phone."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import event
 
-from college.foundation.db import db
+from college.foundation.db import db, transaction
 from college.outbox.models import Message
+from college.timetable.actions.sessions import Plan, move
 from college.timetable.cover_models import CoverAsk
 from college.timetable.models import Run
 from tests.browser import Browser
@@ -127,6 +131,21 @@ def test_somebody_rang_who_cannot_teach_and_can_after_all(browser):
     assert without == {"Dee Okafor"}
     assert "Femi Adeyemi said on" in page
     assert pair(run) == {"Dee Okafor", "Femi Adeyemi"}
+
+
+def test_of_a_session_that_moved_while_somebody_rang_the_office_is_told_to_look_again(browser):
+    run = a_run(sessions=1, pair=(dee(), femi()))
+    sick, session = run.sessions[0].facilitations[0].person, run.sessions[0]
+    there = f"{cover(run)}/cannot/{sick.id}"
+    opened = re.search(r'name="seen" value="(\d+)"', browser.sign_in(carys()).get(there).text)[1]
+    with transaction():
+        move(session, Plan(session.starts_at + timedelta(days=1), session.ends_at + timedelta(days=1)), by=None)
+
+    late = browser.post(there, data={"seen": opened})
+
+    assert late.status_code == 409
+    assert "has moved since you opened the page" in late.text
+    assert len(pair(run)) == 2
 
 
 def test_nobody_is_taken_off_who_does_not_teach_it(browser, alone):

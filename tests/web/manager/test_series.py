@@ -166,6 +166,17 @@ def test_days_on_which_something_is_closed_are_not_ticked_and_everything_else_is
     assert planned() == [f"{day} 10:00" for day in days(0, 1, 2, 4)]
 
 
+def test_a_day_on_which_the_room_itself_is_closed_is_not_ticked_either(managing):
+    _, address = an_address()
+    room = a_room()
+    a_closure(Closed.ROOM, FIRST + timedelta(weeks=1), room_id=room.id)
+
+    page = managing.post(address, data=SERIES | {"place": f"r{room.id}"})
+
+    assert ticked(page) == days(0, 2, 3, 4)
+    assert barred(page) == []
+
+
 def test_a_bank_holiday_is_said(managing):
     _, address = an_address()
 

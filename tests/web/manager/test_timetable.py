@@ -14,11 +14,21 @@ from college.outbox.models import Message
 from college.people.models import Person
 from college.people.rules import ContactBy, Role
 from college.post import letters
-from college.timetable.models import ClashReason, Room, Run, Session, Term, Venue
+from college.timetable.models import ClashReason, Facilitation, Room, Run, Session, Term, Venue
 from college.timetable.rules import Closed, SessionState
 from tests.browser import Browser
 from tests.cast import amina, bryn, carys, dee, femi, gwen
-from tests.factories import a_closure, a_course, a_person, a_room, a_run, a_session, a_term, an_enrolment
+from tests.factories import (
+    a_closure,
+    a_course,
+    a_peer_trainer,
+    a_person,
+    a_room,
+    a_run,
+    a_session,
+    a_term,
+    an_enrolment,
+)
 from tests.looking import look_then_do, open_then_do
 
 TERM = {"name": "Autumn 2026", "code": "2026-autumn", "starts_on": "2026-09-07", "ends_on": "2026-12-18"}
@@ -160,6 +170,23 @@ def test_a_run_is_planned_in_one_page_with_its_sessions(managing):
     assert f"{lived.name}, from lived experience" in page
 
 
+def test_a_page_full_of_sessions_stays_as_it_is_whoever_asks_for_one_more(managing):
+    course, term = a_course(code="C01"), a_term()
+    form = {"course": str(course.id), "term": str(term.id), "places": "12"}
+    for n in range(12):
+        form |= {
+            f"sessions-{n}-day": f"2027-03-{n + 1:02}",
+            f"sessions-{n}-starts": "10:00",
+            f"sessions-{n}-ends": "12:00",
+        }
+
+    page = managing.post("/manage/runs/new", data=form | {"more": "1"})
+
+    assert page.status_code == 200
+    assert 'name="sessions-11-day" type="date" value="2027-03-12"' in page.text.replace('id="sessions-11-day" ', "")
+    assert "sessions-12-day" not in page.text
+
+
 def test_a_new_run_says_what_is_in_the_way_of_its_sessions_and_keeps_the_reason(managing):
     course, term = a_course(code="C01"), a_term()
     a_closure(Closed.HALF_TERM, date(2027, 2, 15), 5, name="Spring half-term")
@@ -296,6 +323,20 @@ def test_a_move_says_who_hears_and_then_tells_them(managing):
     assert "4 people are being told" in managing.get(moved.headers["Location"]).text
     assert count(Message) == 4
     assert db.session.scalars(select(Session.sequence)).one() == 1
+
+
+@pytest.mark.parametrize("is_over", [False, True])
+def test_a_third_who_teaches_stays_though_the_form_shows_two(managing, is_over):
+    lived, trained, third = dee(), femi(), a_peer_trainer("Nia Rees")
+    run = a_run(sessions=0)
+    session = a_session(run, 1, soon(-1 if is_over else 7), pair=(lived, trained, third))
+    address = f"/manage/runs/{run.code}/sessions/1"
+    data = answers(session, place="", second="")
+
+    done = managing.post(address, data=data) if is_over else look_then_do(managing, address, data)
+
+    assert done.status_code == 303
+    assert {row.person_id for row in db.session.scalars(select(Facilitation))} == {lived.id, third.id}
 
 
 def test_a_session_saved_as_it_was_tells_nobody(managing):

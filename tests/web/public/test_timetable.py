@@ -9,7 +9,7 @@ import time_machine
 from college.courses.models import Course
 from college.courses.rules import State as CourseState
 from college.foundation.db import db, transaction
-from college.timetable.models import Session
+from college.timetable.models import Session, Venue
 from college.timetable.rules import SessionState
 from tests.browser import Browser
 from tests.cast import gwen
@@ -98,6 +98,19 @@ def test_the_name_of_a_hidden_venue_cannot_be_tried_out(browser):
 
     assert main(browser.get("/timetable?place=Secret+hall")) == main(browser.get("/timetable?place=Secret+hall&x=1"))
     assert "0 sessions" in main(browser.get("/timetable?place=Secret+hall"))
+
+
+def test_the_name_of_a_place_on_a_screen_which_no_page_says_cannot_be_tried_out_either(browser):
+    screen = a_room(venue="Our account on a screen")
+    with transaction():
+        db.session.get_one(Venue, screen.venue_id).is_online = True
+    a_run(a_course("Choir"), first=NOON + timedelta(hours=2), room=screen, sessions=1)
+
+    everything, narrowed = browser.get("/timetable"), browser.get("/timetable?place=Our+account+on+a+screen")
+
+    assert "Choir</a>" in main(everything)
+    assert "Our account" not in everything.text
+    assert "Choir</a>" not in main(narrowed)
 
 
 def test_the_list_is_of_what_is_to_come_and_a_week_also_of_what_is_over(browser):

@@ -1,0 +1,184 @@
+"""A session that changes twice before anybody reads of it: the letter speaks of the day that the reader knows."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from college.enrolment.actions.telling import (
+    tell_of_cancelled_run,
+    tell_of_cancelled_sessions,
+    tell_of_changes,
+    tell_of_handover,
+    tell_of_move,
+)
+from college.foundation import clock
+from college.foundation.db import db, transaction
+from college.outbox.models import Message
+from college.outbox.rules import State
+from college.people.models import Person
+from college.post.letters import is_still_true, words_for
+from college.timetable.actions.changing import Changed
+from college.timetable.actions.runs import cancel_run
+from college.timetable.actions.sessions import Handover, Plan, Teaching, cancel_sessions, move, teach
+from college.timetable.models import Session
+from tests.cast import amina
+from tests.factories import a_run, an_enrolment, everybody_was_told
+
+MONDAY = datetime(2027, 2, 1, 10, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def met(app):
+    """A class on two Mondays on which Amina has a place."""
+    run, student = a_run(sessions=2, first=MONDAY), amina()
+    an_enrolment(student, run)
+    return run, student
+
+
+def moves(session: Session, days: int, hours: int = 2) -> None:
+    """Move a session so many days on, and post what tells of it."""
+    with transaction():
+        tell_of_move(session, _moved(session, days, hours))
+
+
+def _moved(session, days, hours=2):
+    starts_at = session.starts_at + days * DAY
+    return move(session, Plan(starts_at, starts_at + timedelta(hours=hours), session.venue, session.room), by=None)
+
+
+def read_by(person: Person) -> list[str]:
+    """Give the letters to somebody that would leave now, each in one line."""
+    db.session.rollback()
+    waiting = db.session.query(Message).filter_by(person_id=person.id, state=State.WAITING).order_by(Message.id)
+    return [
+        " ".join(words_for(message, db.session.get_one(Person, person.id)).text.split())
+        for message in waiting
+        if is_still_true(message)
+    ]
+
+
+def test_who_never_read_of_the_first_move_reads_from_which_day_to_which(met):
+    run, student = met
+    moves(run.sessions[0], 1)
+    moves(run.sessions[0], 1)
+
+    (words,) = read_by(student)
+
+    assert "class on Monday 1 February 2027 at 10:00 has moved" in words
+    assert "When: Wednesday 3 February 2027" in words
+    assert "Tuesday" not in words
+
+
+def test_who_read_of_the_first_move_reads_from_there(met):
+    run, student = met
+    moves(run.sessions[0], 1)
+    everybody_was_told()
+    with transaction():
+        db.session.query(Message).update({"settled_at": clock.now()})
+    moves(run.sessions[0], 1)
+
+    (words,) = read_by(student)
+
+    assert "class on Tuesday 2 February 2027 at 10:00 has moved" in words
+
+
+def test_a_session_that_moved_and_came_back_before_anybody_read_of_it_is_no_news(met):
+    run, student = met
+    moves(run.sessions[0], 1)
+    moves(run.sessions[0], -1)
+
+    assert read_by(student) == []
+
+    moves(run.sessions[0], 0, hours=3)
+    (words,) = read_by(student)
+    assert "Monday 1 February 2027, 10:00 to 13:00" in words
+
+
+def test_a_session_that_moved_and_was_cancelled_is_cancelled_on_the_day_that_they_know(met):
+    run, student = met
+    moves(run.sessions[0], 1)
+    with transaction():
+        cancel_sessions([run.sessions[0]], by=None)
+        tell_of_cancelled_sessions([run.sessions[0]])
+
+    (words,) = read_by(student)
+
+    assert "When: Monday 1 February 2027, 10:00 to 12:00" in words
+    assert "Tuesday" not in words
+
+
+def test_of_several_each_is_said_as_it_was_known(met):
+    run, student = met
+    one, two = run.sessions
+    with transaction():
+        tell_of_changes([Changed(each, _moved(each, 1), Handover()) for each in (one, two)])
+    with transaction():
+        tell_of_changes([Changed(each, _moved(each, 1), Handover()) for each in (one, two)])
+
+    (words,) = read_by(student)
+    assert "It was: Monday 1 February at 10:00" in words
+    assert "It was: Monday 8 February at 10:00" in words
+
+    moves(one, -2)
+    (words,) = read_by(student)
+    assert "It was: Monday 8 February at 10:00" in words
+    assert "1 February" not in words
+
+
+def test_several_that_moved_and_were_cancelled_are_said_as_they_were_known(met):
+    run, student = met
+    moves(run.sessions[0], 1)
+    with transaction():
+        cancel_sessions(run.sessions, by=None)
+        tell_of_cancelled_sessions(run.sessions)
+
+    (words,) = read_by(student)
+
+    assert "- Monday 1 February 2027, 10:00 to 12:00" in words
+    assert "- Monday 8 February 2027, 10:00 to 12:00" in words
+
+
+def test_a_run_that_is_cancelled_is_known_by_the_day_that_they_know(met):
+    run, student = met
+    moves(run.sessions[0], 1)
+    with transaction():
+        tell_of_cancelled_run(run, cancel_run(run, by=None))
+
+    (words,) = read_by(student)
+
+    assert "on Monday 1 February 2027 at 10:00" in words
+
+
+def test_who_no_longer_teaches_what_moved_unread_reads_of_the_day_that_they_know(met):
+    run, _ = met
+    session = run.sessions[0]
+    goes, stays = (row.person for row in session.facilitations)
+    moves(session, 1)
+    with transaction():
+        tell_of_handover(session, teach(session, [Teaching(stays)], by=None))
+
+    (words,) = read_by(goes)
+
+    assert "need not teach on Monday 1 February 2027 at 10:00" in words
+    assert "Tuesday" not in words
+
+
+@pytest.mark.parametrize(
+    ("name", "about", "facts"),
+    [("timetable/reminder", "session", {}), ("enrolment/enrolled", "enrolment", {"run": "C-ONE"})],
+)
+def test_a_reminder_or_a_place_confirmed_meanwhile_told_them_when_it_is(app, name, about, facts):
+    run, student = a_run(sessions=1, first=MONDAY, code="C-ONE"), amina()
+    place = an_enrolment(student, run)
+    moves(run.sessions[0], 1)
+    at, number = clock.now(), run.sessions[0].id if about == "session" else place.id
+    with transaction():
+        told = Message(person_id=student.id, name=name, about=about, about_id=number, facts=facts, channel="email")
+        told.state, told.made_at, told.due_at, told.settled_at = State.SENT, at, at, at
+        db.session.add(told)
+    moves(run.sessions[0], 1)
+
+    (words,) = read_by(student)
+
+    assert "class on Tuesday 2 February 2027 at 10:00 has moved" in words
