@@ -383,6 +383,24 @@ def test_the_morning_is_eight_on_the_wall_in_the_nights_in_which_the_clock_chang
     assert message(number).due_at == morning
 
 
+@pytest.mark.parametrize(
+    ("moment", "ends"),
+    [
+        (datetime(2026, 10, 25, 0, 10, tzinfo=UTC), datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),
+        (datetime(2026, 10, 25, 1, 10, tzinfo=UTC), datetime(2026, 10, 25, 1, 30, tzinfo=UTC)),
+    ],
+)
+def test_quiet_hours_that_end_at_a_time_that_the_wall_shows_twice_end_both_times(app, monkeypatch, moment, ends):
+    person = amina()
+    run, looks = on_a_run(person), []
+
+    with set_so(app, monkeypatch, quiet_hours="22:00-01:30"), time_machine.travel(moment, tick=False):
+        number = to_run(person, run)
+        send_due(stopping=lambda: looks.append(1) or len(looks) > 9)
+
+    assert (message(number).due_at, len(looks)) == (ends, 1)
+
+
 # --- e-mail that comes back
 
 
@@ -433,12 +451,13 @@ def test_after_three_the_person_is_called_hears_what_came_back_and_later_message
     assert tick()["tasks no longer needed"] == 0
 
 
-def test_a_message_refused_for_its_words_counts_for_nothing(app, monkeypatch):
+@pytest.mark.parametrize("answer", [{"data": "554 spam"}, {"recipient": "554 5.7.1 <nadia>: Relay access denied"}])
+def test_a_message_refused_for_its_words_or_because_it_is_ours_counts_for_nothing(app, monkeypatch, answer):
     person = nadia()
     run, port = on_a_run(person), a_free_port()
     to_run(person, run)
 
-    with open_at(Postbox(data="554 spam"), port), set_so(app, monkeypatch, mail_url=f"smtp://127.0.0.1:{port}"):
+    with open_at(Postbox(**answer), port), set_so(app, monkeypatch, mail_url=f"smtp://127.0.0.1:{port}"):
         assert send_due() == Counter(failed=1)
 
     assert again(person).bounces == 0
