@@ -25,11 +25,12 @@ from college.outbox.queries import too_late
 from college.outbox.rules import LATE, OVER, State
 from college.people import messages as ways_in
 from college.people.actions.links import make_link
-from college.people.models import Account
+from college.people.models import Account, Person
 from college.people.queries.letters import addressee
 from college.people.rules import ContactBy, Purpose
 from college.post.letters import words_for
 from college.post.sending import send_due
+from college.privacy.actions import erase
 from college.questionnaires.models import Invitation
 from college.questionnaires.rules import Wave
 from college.timetable.actions.sessions import Was
@@ -143,6 +144,18 @@ def test_whoever_has_just_read_in_a_letter_of_several_sessions_when_this_one_is_
 
     assert tick()["reminders"] == 0
     assert messages() == []
+
+
+def test_somebody_who_was_erased_keeps_nobody_else_from_being_reminded(app):
+    run, person, gone = a_run_in(hours=40, sessions=2), amina(), bryn()
+    a_place(run, person)
+    a_place(run, gone)
+    told_of_several(run, gone, "moved", from_number=1)
+    with transaction():
+        erase(db.session.get_one(Person, gone.id), key=secret_key(), by=person)
+
+    assert tick()["reminders"] == 1
+    assert [message.person_id for message in messages()] == [person.id]
 
 
 def test_a_letter_of_other_sessions_or_to_somebody_else_takes_nobodys_reminder(app):
