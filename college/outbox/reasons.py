@@ -45,7 +45,7 @@ _TEXTS: Final = (
     (r"^400.*character count", N_("The text is too long for GOV.UK Notify.")),
     (r"^40[13]", N_("GOV.UK Notify did not accept the college's key. Look at the settings for texts.")),
     (r"^429|^400.*send limits", N_("GOV.UK Notify takes no more texts from us just now, and we try again later.")),
-    (r"^4\d\d", N_("GOV.UK Notify will not take this text. Look at the settings for texts, and at the template there.")),
+    (r"^4\d\d", N_("GOV.UK Notify will not take this text. Look at the settings for texts and at the template there.")),
     (r"^\d\d\d", N_("GOV.UK Notify is in trouble. We try again later.")),
     (r"timed? ?out|timeout|connection|requestexception|request failed|unreachable|socket|ssl",
      N_("GOV.UK Notify could not be reached.")),
