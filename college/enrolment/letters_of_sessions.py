@@ -66,8 +66,6 @@ def is_still_true(name: str, facts: Mapping[str, Any], person_id: int) -> bool:
     A move is overtaken by the next one, and nobody who has left meanwhile hears of either; that something was
     cancelled stays true for everybody who counted on it.
     """
-    if name == "timetable/run_cancelled":
-        return True
     session = db.session.get(Session, facts["session_ids"][0])
     if session is None or not is_still_so(session.id, facts["sequence"]):
         return False

@@ -211,7 +211,12 @@ TABLE: dict[str, Row] = {
         late=LATE,
         over=too_late.session_has_begun,
     ),
-    "timetable/run_cancelled": _of_sessions(N_("Run cancelled"), "CANCEL"),
+    "timetable/run_cancelled": Row(
+        N_("Run cancelled"),
+        Kind.CHANGES,
+        files=calendar_files.its_sessions("CANCEL"),
+        over=too_late.cancelled_sessions_would_have_begun,
+    ),
     "timetable/session_added": _of_sessions(N_("Session added"), "REQUEST", fresh.also_meets),
     "timetable/session_cancelled": _of_sessions(N_("Session cancelled"), "CANCEL"),
     "timetable/session_moved": _of_sessions(N_("Session moved"), "REQUEST"),
