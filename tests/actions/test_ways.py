@@ -451,6 +451,23 @@ def test_after_three_the_person_is_called_hears_what_came_back_and_later_message
     assert tick()["tasks no longer needed"] == 0
 
 
+def test_of_what_came_back_what_is_old_or_opens_a_way_in_is_said_by_no_other_way(app, monkeypatch):
+    person = nadia()
+    run = on_a_run(person)
+    with time_machine.travel(clock.now() - timedelta(days=8)):
+        (old,) = refused(app, monkeypatch, person, run, 1)
+    (code,) = refused(app, monkeypatch, person, run, 1)
+    with transaction():
+        db.session.get_one(Message, code).name = "people/code"
+
+    refused(app, monkeypatch, person, run, 1)
+
+    assert again(person).is_bouncing
+    assert [(message(number).state, message(number).trouble) for number in (old, code)] == [
+        (State.FAILED, "550 5.1.1 no such mailbox")
+    ] * 2
+
+
 @pytest.mark.parametrize("answer", [{"data": "554 spam"}, {"recipient": "554 5.7.1 <nadia>: Relay access denied"}])
 def test_a_message_refused_for_its_words_or_because_it_is_ours_counts_for_nothing(app, monkeypatch, answer):
     person = nadia()
@@ -498,6 +515,20 @@ def test_an_email_that_has_not_come_back_for_a_day_has_arrived(app, monkeypatch,
     with time_machine.travel(clock.now() + timedelta(hours=25)):
         assert bounces.settle(clock.now()) == 1
     assert again(person).bounces == 0
+
+
+def test_an_email_that_left_before_another_came_back_proves_nothing_of_the_address(app, monkeypatch):
+    person = nadia()
+    run = on_a_run(person)
+    first, _second = to_run(person, run), to_run(person, run)
+    send_due()
+
+    with time_machine.travel(clock.now() + timedelta(hours=1)), transaction():
+        assert bounces.told(known_as(first), "5.1.1")
+
+    with time_machine.travel(clock.now() + timedelta(hours=30)):
+        assert bounces.settle(clock.now()) == 0
+    assert again(person).bounces == 1
 
 
 def test_what_a_mail_server_reports_as_delivered_has_arrived(app, monkeypatch):
