@@ -96,9 +96,9 @@ class Round:
             return State.WAITING.value
         except transport.Permanent as refused:
             with transaction():
-                give_up(_again(number), refused.reason)
+                give_up(message := _again(number), refused.reason)
                 if isinstance(refused, transport.Unreachable):
-                    bounces.refused(_again(number), ready)
+                    bounces.refused(message, ready)
             return State.FAILED.value
         except Exception as trouble:
             return self._put_off(number, carrier.channel, trouble)

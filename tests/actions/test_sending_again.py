@@ -1,5 +1,7 @@
 """A message that is sent or tried once more goes the way that reaches the person now; on both databases."""
 
+from collections import Counter
+
 import pytest
 
 from college.foundation.db import db, transaction
@@ -53,6 +55,19 @@ def test_what_was_said_on_the_phone_is_sent_again_the_way_that_the_person_likes_
     second = once_more(first)
 
     assert (read(second).channel, read(second).state) == (way, begins)
+
+
+def test_of_two_who_send_a_message_again_at_once_one_is_told_that_it_is_being_sent(app):
+    person, run = somebody_on_a_run()
+    first = written(person, run)
+    send_due()
+    once_more(first)
+
+    with pytest.raises(Refused, match="already"):
+        once_more(first)
+
+    assert send_due() == Counter(sent=1)
+    assert read(once_more(first)).state is State.WAITING  # when it has left it may be sent once more
 
 
 def test_nothing_is_sent_again_to_somebody_who_was_erased(app):

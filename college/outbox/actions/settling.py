@@ -5,7 +5,8 @@ from datetime import datetime, time, timedelta
 from college.audit.actions import Doer, record
 from college.foundation import clock
 from college.foundation.db import lock, save
-from college.outbox import rules, ways
+from college.foundation.refusal import Refused
+from college.outbox import queries, rules, ways
 from college.outbox.models import Message
 from college.outbox.rules import Channel, State
 
@@ -38,9 +39,12 @@ def try_again(message: Message, *, by: Doer) -> None:
 def send_again(message: Message, way: Channel, *, by: Doer) -> Message:
     """Send a message that was said once more this way, as a new one that names the first; raises `Refused` for others.
 
-    It is for no occasion: it is sent because somebody asked for it, and as often.
+    It is for no occasion: it is sent because somebody asked for it, and as often, but of two who ask at once one is
+    refused.
     """
     lock(message)
+    if queries.repeat_that_waits(message):
+        raise Refused("This message is being sent once more already.")
     rules.may_send_again(message.state, is_empty=message.emptied_at is not None)
     now = clock.now()
     said = {"person_id": message.person_id, "name": message.name, "channel": way, "facts": message.facts}
