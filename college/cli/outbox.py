@@ -9,10 +9,12 @@ from college.foundation.refusal import Refused
 from college.foundation.running import settings
 from college.outbox import queries
 from college.outbox.actions import holding
+from college.outbox.models import Message
 from college.outbox.rules import OLD, State
+from college.people.models import Person
 from college.people.queries.letters import addressee
 from college.post import bounces
-from college.post.letters import words_for
+from college.post.letters import is_still_true, words_for
 from college.post.sending import send_due
 from college.post.still_true import OVERTAKING
 
@@ -81,5 +83,12 @@ def _say_what_is_due() -> None:
     with reading():
         for message in queries.waiting(clock.now(), overtaking=OVERTAKING):
             person = addressee(message)
-            if person is not None:
-                click.echo(f"{person.reference}: {words_for(message, person).subject}")
+            if person is not None and is_still_true(message):
+                click.echo(f"{person.reference}: {_subject(message, person)}")
+
+
+def _subject(message: Message, person: Person) -> str:
+    try:
+        return words_for(message, person).subject
+    except Exception as wrong:  # it will be given up when it is to leave; the others are still to be said
+        return f"message {message.id} ({message.name}) cannot be made: {type(wrong).__name__}"

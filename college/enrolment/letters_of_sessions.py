@@ -64,7 +64,7 @@ def is_still_true(name: str, facts: Mapping[str, Any], person_id: int) -> bool:
     A move is overtaken by the next one, and nobody who has left meanwhile hears of either; that something was
     cancelled stays true for everybody who counted on it.
     """
-    return name == "timetable/run_cancelled" or is_so(name, facts, _theirs(facts, person_id))
+    return is_so(name, facts, _theirs(facts, person_id))
 
 
 def is_so(name: str, facts: Mapping[str, Any], theirs: Theirs | None) -> bool:

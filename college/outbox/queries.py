@@ -199,6 +199,12 @@ def late_by_kind(before: datetime) -> list[tuple[str, int]]:
     return [(name, number) for name, number in db.session.execute(rows.group_by(Message.name).order_by(count.desc()))]
 
 
+def repeat_that_waits(message: Message) -> bool:
+    """Tell whether a message by which this one is sent once more has still to be said."""
+    waits = exists().where(Message.again_of_id == message.id, Message.state.in_(UNTOLD))
+    return bool(db.session.scalar(select(waits)))
+
+
 def repeats_of(message: Message) -> list[int]:
     """List the numbers of the messages by which this one was sent once more."""
     rows = select(Message.id).where(Message.again_of_id == message.id).order_by(Message.id)

@@ -31,8 +31,19 @@ class Report:
 
 
 def read(raw: bytes) -> Report | None:
-    """Read a report; nothing for any other e-mail, and for one that says nothing of an e-mail or its fate."""
-    whole = message_from_bytes(raw[:LARGEST])
+    """Read a report; nothing for any other e-mail, and for one that says nothing of an e-mail or its fate.
+
+    Nothing too for one that the parser trips over, such as a thousand parts within each other: whoever wrote it must
+    not keep the reports that come after it from being read.
+    """
+    try:
+        return _read(raw[:LARGEST])
+    except Exception:
+        return None
+
+
+def _read(raw: bytes) -> Report | None:
+    whole = message_from_bytes(raw)
     if whole.get_content_type() != "multipart/report" or not whole.is_multipart():
         return None
     parts = list(whole.walk())
@@ -41,7 +52,8 @@ def read(raw: bytes) -> Report | None:
     if headers is None or not fates:
         return None
     address = parseaddr(_field(headers, "To"))[1] or _recipient(fates[0])
-    return Report(_field(headers, "Message-ID"), _field(headers, PROOF), address, _status(fates[0]))
+    fate = next((one for one in fates if _recipient(one).lower() == address.lower()), fates[0])
+    return Report(_field(headers, "Message-ID"), _field(headers, PROOF), address, _status(fate))
 
 
 def name_of(number: int, made_at: datetime) -> str:

@@ -152,6 +152,11 @@ def stops_writing(bounces: int) -> bool:
     return bounces >= HARD_BOUNCES
 
 
+def blames_the_address(status: str) -> bool:
+    """Tell whether a status counts against the address; that a server will not have us for its rules (5.7) does not."""
+    return not status.strip().startswith("5.7.")
+
+
 def bounces_hard(status: str) -> bool | None:
     """Read a status such as `5.1.1` or `550`: true for good, false delivered, nothing for a delay or what is none."""
     first = status.strip()[:1]
@@ -185,16 +190,21 @@ def may_stop(state: State) -> None:
         raise Refused("This message has left already, or was stopped before.")
 
 
-def may_retry(state: State) -> None:
-    """Let staff try a message again that was given up or stopped; raises `Refused` for any other."""
+def may_retry(state: State, *, is_empty: bool) -> None:
+    """Let staff try a message again that was given up or stopped; raises `Refused` for others, and forgotten ones."""
     if state not in {State.FAILED, State.STOPPED}:
         raise Refused("Only a message that failed or was stopped can be tried again.")
+    _may_not_be_forgotten(is_empty=is_empty)
 
 
 def may_send_again(state: State, *, is_empty: bool) -> None:
     """Let staff send a message once more that was said; raises `Refused` for any other, and for a forgotten one."""
     if state not in {State.SENT, State.DONE}:
         raise Refused("Only a message that was sent can be sent again.")
+    _may_not_be_forgotten(is_empty=is_empty)
+
+
+def _may_not_be_forgotten(*, is_empty: bool) -> None:
     if is_empty:
         raise Refused("This message is too old to be sent again: what it said is forgotten.")
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from college.foundation.lines import seen
 from college.foundation.marks import filled, foreign_mark, left_open, mark, marks_in, nearest
 from college.foundation.wording import N_
 
@@ -62,7 +63,8 @@ def problems(subject: str, text: str, offered: Offered, *, titles: Collection[st
     return [*of_marks, *_of_subject(subject, offered, titles), *_of_text(text, offered)]
 
 
-def _of_subject(subject: str, offered: Offered, titles: Collection[str]) -> list[Problem]:
+def _of_subject(typed: str, offered: Offered, titles: Collection[str]) -> list[Problem]:
+    subject = seen(typed)  # as it leaves: what nobody sees neither fills a subject nor hides a word in it
     checks: list[tuple[bool, str, dict[str, Any]]] = [
         (not subject.strip(), N_("Write a subject."), {}),
         (
@@ -103,7 +105,7 @@ def _of_text(text: str, offered: Offered) -> list[Problem]:
         found.append(Problem("text", N_("Please keep the text under %(most)s characters."), {"most": LONGEST_TEXT}))
     if _CONTROL_BUT_LINES.search(text):
         found.append(Problem("text", N_("There is a sign in the text that cannot be printed. Type it again."), {}))
-    if said := NEVER_SAID.search(text):
+    if said := NEVER_SAID.search(seen(text)):
         sentence = N_("Leave out “%(word)s”: whoever else reads the message should not learn what it is about.")
         found.append(Problem("text", sentence, {"word": said[0]}))
     there = set(marks_in(text))

@@ -18,7 +18,7 @@ def canonical(address: str) -> str | None:
         return None
     visible = "".join(letter for letter in address if unicodedata.category(letter) not in {"Cf", "Cs", "Cc"})
     plain = unicodedata.normalize("NFC", visible).strip()
-    if len(plain) > LONGEST:
+    if len(plain) > LONGEST or "=?" in plain:  # which begins a code for other words in a header
         return None
     try:
         checked = validate_email(plain, allow_smtputf8=False, check_deliverability=False, globally_deliverable=False)

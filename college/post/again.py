@@ -7,23 +7,26 @@ from college.outbox.models import Message
 from college.people.actions.following import follow
 from college.people.queries.letters import addressee
 from college.post.letters import is_still_true
+from college.post.still_true import row
 
 
 def send_again(message: Message, *, by: Doer) -> Message:
-    """Send a message once more as a new one; raises `Refused` for one that is no longer true, or was never sent."""
-    if not is_still_true(message):
+    """Send a message once more as a new one, by the way that reaches the person now.
+
+    Raises `Refused` for one that is no longer true, and for one that was never sent.
+    """
+    person = addressee(message)
+    way = person.way_for(row(message).kind) if person is not None and is_still_true(message) else None
+    if way is None:
         raise Refused("What this message says is no longer true, so it is not sent again.")
-    made = settling.send_again(message, by=by)
-    _by_the_way_of_today(made)
-    return made
+    return settling.send_again(message, way, by=by)
 
 
 def try_again(message: Message, *, by: Doer) -> None:
-    """Put a message that failed or was stopped back where it began; raises `Refused` for any other."""
+    """Put a message that failed or was stopped back where it began, to go the way that reaches the person now.
+
+    Raises `Refused` for any other.
+    """
     settling.try_again(message, by=by)
-    _by_the_way_of_today(message)
-
-
-def _by_the_way_of_today(message: Message) -> None:
     if (person := addressee(message)) is not None:
         follow(person)

@@ -11,7 +11,7 @@ from college.foundation.lines import one_line
 from college.foundation.running import secret_key, settings
 from college.outbox import reports
 from college.outbox.models import Message
-from college.outbox.rules import Kind, bounces_hard
+from college.outbox.rules import Kind, blames_the_address, bounces_hard
 from college.outbox.transport import Temporary, mailbox
 from college.people.actions import bouncing
 from college.people.models import Person
@@ -73,6 +73,8 @@ def told(message_id: str, status: str, address: str = "") -> bool:
     if message is None or person is None or hard is None:
         return False
     address = address or person.email
+    if hard and not blames_the_address(status):
+        address = ""
     if hard:
         return bouncing.came_back(message, address=address, why=f"came back: {one_line(status)[:_LONGEST_STATUS]}")
     if person.bounces and address.lower() == person.email_folded:

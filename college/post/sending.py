@@ -1,11 +1,12 @@
 """One pass over the messages that are due. Safe to run twice and at once, and to be killed between any two steps."""
 
+import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from college.foundation import clock
 from college.foundation.db import db, reading, transaction
@@ -17,6 +18,7 @@ from college.outbox.rules import Channel, State
 from college.post import bounces, carrying, letters, still_true
 
 TAKEN = "taken by another sender"
+PAUSES = (1.0, 3.0, 9.0)  # seconds between the tries to note that a message left
 NEEDED = timedelta(seconds=transport.HANDING_OVER + 15)  # of a lease, to hand a message over and to note that we did
 
 
@@ -94,9 +96,9 @@ class Round:
             return State.WAITING.value
         except transport.Permanent as refused:
             with transaction():
-                give_up(_again(number), refused.reason)
+                give_up(message := _again(number), refused.reason)
                 if isinstance(refused, transport.Unreachable):
-                    bounces.refused(_again(number), ready)
+                    bounces.refused(message, ready)
             return State.FAILED.value
         except Exception as trouble:
             return self._put_off(number, carrier.channel, trouble)
@@ -130,6 +132,17 @@ def _unsayable(number: int, wrong: Exception) -> str:
 
 
 def _noted(number: int) -> str:
+    """Note that a message left; what is not noted leaves again, so a database that is busy or gone is asked anew."""
+    for pause in PAUSES:
+        try:
+            return _note(number)
+        except DBAPIError:
+            current_app.logger.exception("message %s left, and that could not be noted yet", number)
+            time.sleep(pause)
+    return _note(number)
+
+
+def _note(number: int) -> str:
     with transaction():
         message = keep_sent(number)
         if message is not None:
@@ -147,4 +160,5 @@ def tell_said(message: Message) -> None:
 
 
 def _again(number: int) -> Message:
-    return db.session.get_one(Message, number)
+    """Find a message as it is now, and hold it: somebody may be stopping it."""
+    return db.session.get_one(Message, number, populate_existing=True, with_for_update=True)

@@ -213,7 +213,13 @@ TABLE: dict[str, Row] = {
         late=LATE,
         over=too_late.session_has_begun,
     ),
-    "timetable/run_cancelled": _of_sessions(N_("Run cancelled"), "CANCEL", fresh.first_as_it_was_read),
+    "timetable/run_cancelled": Row(
+        N_("Run cancelled"),
+        Kind.CHANGES,
+        fresh=fresh.first_as_it_was_read,
+        files=calendar_files.its_sessions("CANCEL"),
+        over=too_late.cancelled_sessions_would_have_begun,
+    ),
     "timetable/session_added": _of_sessions(N_("Session added"), "REQUEST", fresh.also_meets),
     "timetable/session_cancelled": _of_sessions(N_("Session cancelled"), "CANCEL", fresh.as_it_was_read),
     "timetable/session_moved": _of_sessions(

@@ -6,9 +6,12 @@ of it. Such a message is not sent, and the office sees which and why.
 
 from datetime import datetime
 
+from sqlalchemy import exists, select
+
 from college.enrolment.models import Enrolment
 from college.enrolment.queries.interest import may_be_asked_for
 from college.foundation import clock
+from college.foundation.db import db
 from college.outbox.models import Message
 from college.post import facts_now
 from college.questionnaires.models import Invitation
@@ -30,6 +33,13 @@ def session_has_begun(message: Message) -> bool:
 def those_sessions_have_begun(message: Message) -> bool:
     """Tell whether every session that the message lists has begun, as it says when they are."""
     return all(datetime.fromisoformat(one["starts_at"]) <= clock.now() for one in message.facts["sessions"])
+
+
+def cancelled_sessions_would_have_begun(message: Message) -> bool:
+    """Tell whether every session would have begun that is cancelled with its run; a run without any is never late."""
+    numbers = message.facts["session_ids"]
+    ahead = select(exists().where(Session.id.in_(numbers), Session.starts_at > clock.now()))
+    return bool(numbers) and not db.session.scalar(ahead)
 
 
 def session_would_have_begun(message: Message) -> bool:

@@ -15,6 +15,7 @@ from college.foundation import clock, tokens
 from college.foundation.db import db
 from college.outbox.models import Message
 from college.outbox.rules import Channel
+from college.outbox.rules import Kind as About
 from college.people.models import Person
 from college.questionnaires.models import Answer, Invitation, Question, Questionnaire, Quote, Response
 from college.questionnaires.rules import (
@@ -154,9 +155,9 @@ def _due_at(wave: Wave, now: datetime, today: date) -> Iterator[Due]:
 
 
 def reminders_due(now: datetime) -> Sequence[Invitation]:
-    """List those who were asked by e-mail a week ago, have not answered, and were not reminded."""
+    """List those who were asked by e-mail a week ago, have not answered, were not reminded, and want to hear of it."""
     reminded, asked = aliased(Message), aliased(Message)
-    return db.session.scalars(
+    found = db.session.scalars(
         select(Invitation)
         .where(
             is_open(now),
@@ -172,7 +173,8 @@ def reminders_due(now: datetime) -> Sequence[Invitation]:
         )
         .options(joinedload(Invitation.person))
         .order_by(Invitation.id)
-    ).all()
+    )
+    return [one for one in found if one.person is not None and one.person.way_for(About.QUESTIONNAIRES) is not None]
 
 
 def returns_by_run(run_ids: Sequence[int]) -> list[Returns]:

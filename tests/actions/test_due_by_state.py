@@ -11,6 +11,7 @@ from college.background.clock import tick
 from college.enrolment import letters_of_series, letters_of_sessions
 from college.enrolment.actions.offering import offer_next
 from college.enrolment.actions.reminding import due_at
+from college.enrolment.actions.telling import tell_of_cancelled_run
 from college.enrolment.audience import Hearer, Part
 from college.enrolment.models import EnrolmentEvent
 from college.enrolment.queries import places as places_queries
@@ -25,13 +26,15 @@ from college.outbox.queries import too_late
 from college.outbox.rules import LATE, OVER, State
 from college.people import messages as ways_in
 from college.people.actions.links import make_link
-from college.people.models import Account
+from college.people.models import Account, Person
 from college.people.queries.letters import addressee
 from college.people.rules import ContactBy, Purpose
 from college.post.letters import words_for
 from college.post.sending import send_due
+from college.privacy.actions import erase
 from college.questionnaires.models import Invitation
 from college.questionnaires.rules import Wave
+from college.timetable.actions.runs import cancel_run
 from college.timetable.actions.sessions import Was
 from college.timetable.models import Session
 from tests.cast import amina, bryn
@@ -143,6 +146,18 @@ def test_whoever_has_just_read_in_a_letter_of_several_sessions_when_this_one_is_
 
     assert tick()["reminders"] == 0
     assert messages() == []
+
+
+def test_somebody_who_was_erased_keeps_nobody_else_from_being_reminded(app):
+    run, person, gone = a_run_in(hours=40, sessions=2), amina(), bryn()
+    a_place(run, person)
+    a_place(run, gone)
+    told_of_several(run, gone, "moved", from_number=1)
+    with transaction():
+        erase(db.session.get_one(Person, gone.id), key=secret_key(), by=person)
+
+    assert tick()["reminders"] == 1
+    assert [message.person_id for message in messages()] == [person.id]
 
 
 def test_a_letter_of_other_sessions_or_to_somebody_else_takes_nobodys_reminder(app):
@@ -283,6 +298,19 @@ def test_an_offer_that_could_not_leave_in_its_time_leaves_with_its_time_anew(app
         assert place.state is PlaceState.OFFERED
         assert place.offer_lapses_at > clock.now() + 3 * DAY
         assert f"{clock.local(place.offer_lapses_at):%-d %B}" in words
+
+
+@pytest.mark.parametrize(("hours", "became"), [(3, "sent"), (24 * 8, "dropped")])
+def test_that_a_run_is_cancelled_is_said_until_its_last_session_would_have_begun(app, hours, became):
+    run = a_run_in(hours=2, sessions=2)  # the second a week later
+    with transaction():
+        tell_of_cancelled_run(run, cancel_run(run, by=None))
+
+    with time_machine.travel(clock.now() + timedelta(hours=hours), tick=False):
+        assert send_due() == Counter({became: 2})
+
+    troubles = {message.trouble for message in messages("timetable/run_cancelled")}
+    assert troubles == {"" if became == "sent" else OVER}
 
 
 def test_an_offer_whose_class_has_begun_is_not_made_any_more_and_is_listed(app):

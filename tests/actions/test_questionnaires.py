@@ -149,6 +149,15 @@ def test_only_those_asked_by_e_mail_who_have_not_answered_are_reminded_once(app)
     assert list(queries.reminders_due(clock.now())) == []
 
 
+def test_whoever_wants_to_hear_no_more_is_not_due_for_a_reminder_again_and_again(app):
+    invitation = actions.invite(amina(), a_run_that_is_over(), Wave.AFTER, key=KEY)
+    invitation.invited_at = clock.now() - timedelta(days=7)
+    invitation.person.contact_by = ContactBy.NONE
+    db.session.flush()
+
+    assert list(queries.reminders_due(clock.now())) == []
+
+
 def test_returns_are_counted_for_each_run_and_wave(app):
     run, answered, silent = a_run_that_is_over(), amina(), bryn()
 

@@ -383,6 +383,24 @@ def test_the_morning_is_eight_on_the_wall_in_the_nights_in_which_the_clock_chang
     assert message(number).due_at == morning
 
 
+@pytest.mark.parametrize(
+    ("moment", "ends"),
+    [
+        (datetime(2026, 10, 25, 0, 10, tzinfo=UTC), datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),
+        (datetime(2026, 10, 25, 1, 10, tzinfo=UTC), datetime(2026, 10, 25, 1, 30, tzinfo=UTC)),
+    ],
+)
+def test_quiet_hours_that_end_at_a_time_that_the_wall_shows_twice_end_both_times(app, monkeypatch, moment, ends):
+    person = amina()
+    run, looks = on_a_run(person), []
+
+    with set_so(app, monkeypatch, quiet_hours="22:00-01:30"), time_machine.travel(moment, tick=False):
+        number = to_run(person, run)
+        send_due(stopping=lambda: looks.append(1) or len(looks) > 9)
+
+    assert (message(number).due_at, len(looks)) == (ends, 1)
+
+
 # --- e-mail that comes back
 
 
@@ -433,12 +451,30 @@ def test_after_three_the_person_is_called_hears_what_came_back_and_later_message
     assert tick()["tasks no longer needed"] == 0
 
 
-def test_a_message_refused_for_its_words_counts_for_nothing(app, monkeypatch):
+def test_of_what_came_back_what_is_old_or_opens_a_way_in_is_said_by_no_other_way(app, monkeypatch):
+    person = nadia()
+    run = on_a_run(person)
+    with time_machine.travel(clock.now() - timedelta(days=8)):
+        (old,) = refused(app, monkeypatch, person, run, 1)
+    (code,) = refused(app, monkeypatch, person, run, 1)
+    with transaction():
+        db.session.get_one(Message, code).name = "people/code"
+
+    refused(app, monkeypatch, person, run, 1)
+
+    assert again(person).is_bouncing
+    assert [(message(number).state, message(number).trouble) for number in (old, code)] == [
+        (State.FAILED, "550 5.1.1 no such mailbox")
+    ] * 2
+
+
+@pytest.mark.parametrize("answer", [{"data": "554 spam"}, {"recipient": "554 5.7.1 <nadia>: Relay access denied"}])
+def test_a_message_refused_for_its_words_or_because_it_is_ours_counts_for_nothing(app, monkeypatch, answer):
     person = nadia()
     run, port = on_a_run(person), a_free_port()
     to_run(person, run)
 
-    with open_at(Postbox(data="554 spam"), port), set_so(app, monkeypatch, mail_url=f"smtp://127.0.0.1:{port}"):
+    with open_at(Postbox(**answer), port), set_so(app, monkeypatch, mail_url=f"smtp://127.0.0.1:{port}"):
         assert send_due() == Counter(failed=1)
 
     assert again(person).bounces == 0
@@ -481,13 +517,30 @@ def test_an_email_that_has_not_come_back_for_a_day_has_arrived(app, monkeypatch,
     assert again(person).bounces == 0
 
 
+def test_an_email_that_left_before_another_came_back_proves_nothing_of_the_address(app, monkeypatch):
+    person = nadia()
+    run = on_a_run(person)
+    first, _second = to_run(person, run), to_run(person, run)
+    send_due()
+
+    with time_machine.travel(clock.now() + timedelta(hours=1)), transaction():
+        assert bounces.told(known_as(first), "5.1.1")
+
+    with time_machine.travel(clock.now() + timedelta(hours=30)):
+        assert bounces.settle(clock.now()) == 0
+    assert again(person).bounces == 1
+
+
 def test_what_a_mail_server_reports_as_delivered_has_arrived(app, monkeypatch):
     person = nadia()
     numbers = refused(app, monkeypatch, person, on_a_run(person), 2)
 
     with transaction():
-        assert bounces.told(known_as(numbers[0]), "2.0.0")
+        assert not bounces.told(known_as(numbers[0]), "2.0.0", "nadia.old@example.org")
+    assert again(person).bounces == 2
 
+    with transaction():
+        assert bounces.told(known_as(numbers[0]), "2.0.0")
     assert again(person).bounces == 0
 
 

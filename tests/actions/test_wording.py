@@ -431,3 +431,14 @@ def test_the_college_s_phone_is_a_field(app, mailbox):
     send_due()
 
     assert "Call 01632 960 123." in text_of(letters(mailbox)[0])
+
+
+def test_a_field_that_would_say_nothing_gives_way_to_the_original_and_no_gap_is_sent(app, mailbox):
+    person, run, place = a_place()
+    worded("enrolment/enrolled", "A seat", WITH_DAY + "\n\nCall ((phone)).")  # and the college has written down none
+    number = confirmed(person, run, place)
+
+    send_due()
+
+    assert "Call ." not in text_of(letters(mailbox)[0])
+    assert (shown(read(number)).missing, letters(mailbox)[0]["Subject"] == "A seat") == ("phone", False)

@@ -35,6 +35,18 @@ def test_sending_says_how_many_became_what(app):
     assert db.session.get_one(Message, number).state is State.SENT
 
 
+def test_a_dry_run_says_of_a_message_without_words_that_it_has_none_and_leaves_out_what_is_not_true(app):
+    person, number = a_message()
+    with transaction():
+        gone = post(Letter(to=person, name="college/to_run", facts={"text": "At nine."})).id  # about nothing
+        db.session.get_one(Message, number).facts = {}
+
+    said = run_command(app, "outbox", "send", "--dry-run")
+
+    assert (said.exit_code, gone > 0) == (0, True)
+    assert said.output == f"{person.reference}: message {number} (college/to_run) cannot be made: UndefinedError\n"
+
+
 def test_a_dry_run_says_what_would_leave_and_sends_nothing(app, mailbox):
     person, number = a_message()
 

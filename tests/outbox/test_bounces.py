@@ -251,3 +251,54 @@ def test_without_a_mailbox_the_command_says_which_setting_is_missing(app):
 
     assert told.exit_code == 1
     assert "COLLEGE_BOUNCES_URL" in told.output
+
+
+# --- reports that are not as one expects them
+
+
+def test_a_report_of_several_addresses_counts_by_what_became_of_ours(sent):
+    number, mail = sent
+    other = b"Final-Recipient: rfc822; somebody.else@example.org\r\nAction: delivered\r\nStatus: 2.0.0\r\n\r\n"
+
+    assert bounces.take_report(a_report(mail).replace(b"Final-Recipient:", other + b"Final-Recipient:"))
+
+    assert bounced(number) == 1
+
+
+def test_a_report_that_the_parser_trips_over_keeps_no_other_from_being_read(app, sent, tmp_path, monkeypatch):
+    number, mail = sent
+    told_to_read(app, monkeypatch, f"file://{tmp_path}")
+    within = "".join(f"--b{n}\r\nContent-Type: multipart/mixed; boundary=b{n + 1}\r\n\r\n" for n in range(3000))
+    (tmp_path / "a.eml").write_text(f"Content-Type: multipart/report; boundary=b0\r\n\r\n{within}")
+    (tmp_path / "b.eml").write_bytes(a_report(mail))
+
+    assert bounces.read_mailbox() == 1
+
+    assert not list(tmp_path.glob("*.eml"))
+    assert bounced(number) == 1
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        (b"text/rfc822-headers", b"text/rfc822-headers; charset=klingon"),
+        (b"text/plain", b'text/plain; charset="\xff\xfe"'),
+        (b"5.1.1", b"5.1.1 (\xe9\xff nobody of this name)"),
+        (b"rfc822; ", b"utf-8; \xe9"),
+    ],
+)
+def test_a_report_in_letters_that_nobody_knows_is_read_all_the_same(sent, was, now):
+    number, mail = sent
+
+    assert bounces.take_report(a_report(mail).replace(was, now))
+
+    assert bounced(number) == 1
+
+
+def test_a_server_that_will_not_have_us_says_nothing_of_the_address(sent):
+    number, mail = sent
+
+    assert bounces.take_report(a_report(mail, status="5.7.1"))
+
+    assert (message(number).state, message(number).trouble) == (State.FAILED, "came back: 5.7.1")
+    assert bounced(number) == 0

@@ -119,6 +119,7 @@ def test_with_what_the_owner_allowed_once_a_refresh_token_is_used(tokens, token_
         TokenHouse(access_token="with\r\nQUIT"),
         lambda *_asked: (200, b"no token here"),
         lambda *_asked: (200, ["a", "list"]),
+        lambda *_asked: (200, b"[" * 100_000),
     ],
 )
 def test_without_a_token_messages_wait_and_no_secret_is_told(house):
@@ -127,6 +128,22 @@ def test_without_a_token_messages_wait_and_no_secret_is_told(house):
 
     assert "s3cret" not in trouble.value.reason
     assert "s3cret" not in repr(an_oauth(url))
+
+
+@pytest.mark.parametrize("life", [b"Infinity", b"NaN", b"1e300", b"-5", b'"soon"', b"9" * 30])
+def test_a_token_whose_life_makes_no_sense_signs_in_all_the_same_and_for_a_day_at_most(life):
+    asked = []
+
+    def house(*_asked):
+        asked.append(life)
+        return 200, b'{"access_token": "token", "expires_in": ' + life + b"}"
+
+    with a_house(house) as url:
+        assert access_token(an_oauth(f"{url}/token")) == "token"
+        with time_machine.travel(clock.now() + timedelta(days=1)):
+            access_token(an_oauth(f"{url}/token"))
+
+    assert len(asked) == 2
 
 
 def test_a_token_house_that_is_closed_is_a_temporary_trouble():

@@ -1,6 +1,7 @@
 """What may become of a message, and when."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -34,7 +35,7 @@ def test_patience_lasts_a_working_day_and_then_ends():
     ("rule", "allowed"),
     [
         (rules.may_stop, {State.WAITING, State.FAILED, State.TO_DO}),
-        (rules.may_retry, {State.FAILED, State.STOPPED}),
+        (partial(rules.may_retry, is_empty=False), {State.FAILED, State.STOPPED}),
         (rules.may_settle, {State.TO_DO}),
     ],
 )

@@ -3,7 +3,6 @@
 import pytest
 
 from college.foundation.marks import Unknown, filled, foreign_mark, left_open, marked, marks_in, nearest
-from college.outbox.reasons import in_plain_words
 from college.outbox.wording import (
     LONGEST_SUBJECT,
     LONGEST_TEXT,
@@ -181,6 +180,8 @@ def test_a_subject_has_no_room_for_a_link_or_a_sentence(field):
         "Cwrs iechyd meddwl",
         "Understanding sleep: a change",
         "About “Understanding  Sleep”",
+        "Your men\u200btal course",
+        "\u200b\u2060",
     ],
 )
 def test_a_subject_tells_nobody_what_it_is_about(subject):
@@ -193,8 +194,9 @@ def test_a_word_within_another_is_no_title():
     assert problems("A sleepover, and your asleep", GOOD, OFFERED, titles=["Sleep"]) == []
 
 
-def test_the_text_never_says_mental_health():
-    assert [problem.where for problem in problems("Hello", f"{GOOD} mental  health", OFFERED)] == ["text"]
+@pytest.mark.parametrize("said", ["mental  health", "men\u200btal health"])
+def test_the_text_never_says_mental_health(said):
+    assert [problem.where for problem in problems("Hello", f"{GOOD} {said}", OFFERED)] == ["text"]
 
 
 @pytest.mark.parametrize(
@@ -273,28 +275,3 @@ def test_secrets_are_hidden_also_in_two_halves_and_in_addresses():
     assert masked(text, ["12345678", ""]) == (
         "••• or ••• https://college.test/offers/••• https://college.test/runs/C01-01"
     )
-
-
-@pytest.mark.parametrize(
-    ("trouble", "part"),
-    [
-        ("550 5.1.1 user unknown", "no such mailbox"),
-        ("550 no such mailbox", "no such mailbox"),
-        ("552 5.2.2 mailbox full", "full"),
-        ("554 5.7.1 blocked by policy", "unwanted"),
-        ("535 5.7.8 authentication failed", "name and password"),
-        ("421 busy", "try again later"),
-        ("554 no", "will not take"),
-        ("ConnectionRefusedError: [Errno 111]", "could not be reached"),
-        ("TimeoutError: timed out", "did not answer in time"),
-        ("SSLCertVerificationError: certificate", "safe connection"),
-        ("UndefinedError: 'day' is undefined", "could not be made"),
-    ],
-)
-def test_a_server_s_words_are_said_plainly(trouble, part):
-    assert part in in_plain_words(trouble)
-
-
-def test_a_reason_of_our_own_needs_no_other_words():
-    assert in_plain_words("Too late: it was held, and dropped before anything left.") == ""
-    assert in_plain_words("after six in the evening") == ""

@@ -81,13 +81,16 @@ def attending(sessions: Collection[int]) -> list[Attending]:
 
 
 def _told_together(sessions: Collection[int]) -> dict[tuple[int, int], datetime]:
-    """Tell when each person last read of each session in a letter that tells of several."""
+    """Tell when each person last read of each session in a letter that tells of several.
+
+    A letter to somebody whose data were erased tells of none any more.
+    """
     runs = select(Session.run_id).where(Session.id.in_(sessions))
     told = select(Message.person_id, Message.facts, Message.made_at).where(
         Message.about == Run.__tablename__, Message.about_id.in_(runs), Message.name.in_(TELL_WHEN_TOGETHER)
     )
     rows = db.session.execute(told.order_by(Message.made_at))
-    return {(person, session): at for person, facts, at in rows for session in facts["session_ids"]}
+    return {(person, session): at for person, facts, at in rows for session in facts.get("session_ids", ())}
 
 
 def _places(which: ColumnElement[bool], *what: Any) -> Select[Any]:

@@ -45,7 +45,9 @@ def _changed_and_read(change: Update) -> Executable:
 _SENT: Final = _changed_and_read(
     update(_table)
     .where(_IT)
-    .values(state=State.SENT, trouble="", leased_until=None, settled_at=bindparam("now", type_=Moment()))
+    .values(
+        state=State.SENT, trouble="", leased_until=None, settled_by_id=None, settled_at=bindparam("now", type_=Moment())
+    )
 )
 
 
@@ -91,7 +93,9 @@ def drop(message: Message, why: str = "") -> None:
 
 
 def give_up(message: Message, why: str) -> None:
-    """Give a message up that nobody will ever take; staff see why."""
+    """Give a message up that nobody will ever take; staff see why. One that was settled meanwhile stays as it is."""
+    if message.state is not State.WAITING:
+        return
     message.attempts += 1
     message.trouble = why
     _settle(message, State.FAILED)
@@ -100,8 +104,11 @@ def give_up(message: Message, why: str) -> None:
 def put_off(message: Message, why: str, *, line_failed: bool = False) -> None:
     """Try a message again later, longer after each failure, or give it up when our patience ends.
 
-    One that the server left in the middle of (`line_failed`) is never given up for that.
+    One that the server left in the middle of (`line_failed`) is never given up for that. One that was stopped, or
+    erased with whom it was for, while it was being handed over stays so, and nothing is noted of it.
     """
+    if message.state is not State.WAITING:
+        return
     message.attempts = charged(message.attempts, line_failed=line_failed)
     message.trouble = why
     if after_failure(message.attempts) is State.FAILED:
@@ -129,5 +136,5 @@ def hand_to_office(message: Message, channel: Channel) -> None:
 
 def _settle(message: Message, state: State) -> None:
     message.state = state
-    message.leased_until = None
+    message.leased_until = message.settled_by_id = None
     message.settled_at = clock.now()

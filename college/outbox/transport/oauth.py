@@ -12,6 +12,7 @@ from college.outbox.transport.troubles import Temporary, shortened, told
 
 _TIMEOUT: Final = 15.0  # seconds for each answer of the token endpoint
 _USUAL_LIFE: Final = 300  # seconds, where the endpoint does not say
+_LONGEST_LIFE: Final = 24 * 60 * 60  # seconds, whatever the endpoint says
 _BEFORE_THE_END: Final = timedelta(seconds=60)
 
 
@@ -53,7 +54,7 @@ def _fetched(oauth: OAuth) -> tuple[str, timedelta]:
     try:
         answer = requests.post(oauth.token_url, data=asked, timeout=_TIMEOUT, allow_redirects=False)
         said = answer.json()
-    except (requests.RequestException, ValueError) as broken:
+    except (requests.RequestException, ValueError, RecursionError) as broken:
         raise Temporary(told(broken)) from broken
     if answer.status_code != 200 or not isinstance(said, dict) or not _is_token(said.get("access_token")):
         reason = said.get("error", "") if isinstance(said, dict) else ""
@@ -67,6 +68,6 @@ def _is_token(value: Any) -> bool:
 
 def _seconds(value: Any) -> int:
     try:
-        return max(int(value), 1)
-    except (TypeError, ValueError):
+        return min(max(int(value), 1), _LONGEST_LIFE)
+    except (TypeError, ValueError, OverflowError):
         return _USUAL_LIFE

@@ -181,11 +181,16 @@ def _failures_told_apart(*, by_message: bool = False) -> Iterator[None]:
         yield
     except smtplib.SMTPRecipientsRefused as refused:
         code, said = next(iter(refused.recipients.values()))
-        raise _refusal(code, said, Unreachable if by_message else None) from refused
+        raise _refusal(code, said, _who_is_refused(said) if by_message else None) from refused
     except smtplib.SMTPResponseException as refused:
         raise _refusal(refused.smtp_code, refused.smtp_error, Permanent if by_message else None) from refused
     except (smtplib.SMTPException, OSError) as broken:
         raise HungUp(told(broken)) from broken
+
+
+def _who_is_refused(said: bytes) -> type[Permanent]:
+    """Tell an address that nobody is at from a server that will not carry for us, whoever it is for (5.7)."""
+    return Permanent if said.lstrip().startswith(b"5.7.") else Unreachable
 
 
 def _refusal(code: int, said: bytes | str, for_good: type[Permanent] | None) -> Permanent | Temporary:

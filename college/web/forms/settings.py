@@ -113,7 +113,7 @@ class SettingsForm(Form):
         """Read what was decided."""
         return Settings(
             name=" ".join((self.name.data or "").split()),
-            contact_email=self.contact_email.data or "",
+            contact_email=canonical(self.contact_email.data or "") or "",
             contact_phone=self.contact_phone.data or "",
             contact_address=self.contact_address.data or "",
             brand_colour=(self.brand_colour.data or "").lower(),

@@ -8,9 +8,10 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from college.foundation.wording import N_
+from college.outbox.models import Message
 from college.outbox.reasons import in_plain_words
 from college.outbox.rules import CHANNEL_NAMES, NOT_IN_TIME, SHELF_NAMES, STATE_NAMES, UNSAID, Shelf, State
-from college.people.queries.letters import Asked
+from college.people.queries.letters import Asked, LetterRow
 from college.post.still_true import OVERTAKING, TABLE, title
 
 LONGEST_SCRAP = 200
@@ -85,7 +86,7 @@ def ways_to_show() -> dict[str, Any]:
         "title_of": lambda name: _(title(name)),
         "state_name": lambda state: _(STATE_NAMES[state]),
         "way": lambda channel: _(CHANNEL_NAMES[channel]),
-        "why": lambda trouble: _(in_plain_words(trouble)) if in_plain_words(trouble) else "",
+        "why": _why,
         "words_of_server": lambda trouble: _(trouble) if trouble else "",
         "deed_name": lambda what: _(HISTORY[what]) if what in HISTORY else what,
         "not_in_time": NOT_IN_TIME,
@@ -93,3 +94,8 @@ def ways_to_show() -> dict[str, Any]:
         "unsaid": UNSAID,
         "State": State,
     }
+
+
+def _why(message: Message | LetterRow) -> str:
+    sentence = in_plain_words(message.trouble, message.channel)
+    return _(sentence) if sentence else ""

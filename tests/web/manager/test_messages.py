@@ -10,7 +10,7 @@ from college.foundation import clock
 from college.foundation.db import db, transaction
 from college.outbox.actions import Letter, post
 from college.outbox.models import Message, MessageBody
-from college.outbox.rules import LATE, OVER, State
+from college.outbox.rules import LATE, OVER, Channel, State
 from college.people.rules import ContactBy
 from tests.cast import ada, amina, bryn, carys, dee
 from tests.factories import a_person, a_run, an_enrolment
@@ -63,6 +63,14 @@ def test_a_message_that_is_tried_again_says_how_often(office):
     assert "The mail server is busy, and asks us to try again later." in page
     assert "421 busy" in page
     assert "Nothing here" in office.get("/manage/messages").text
+
+
+def test_why_a_text_failed_is_said_of_the_number_and_of_no_mail_server(office):
+    number = a_message(amina(), State.FAILED, channel=Channel.TEXT, trouble="400 phone_number Not enough digits")
+
+    for page in (office.get("/manage/messages?show=failed").text, office.get(f"/manage/messages/{number}").text):
+        assert "No text can be sent to this number. Check it with the person." in page
+        assert "mail server" not in page
 
 
 def test_messages_of_one_person_are_found_by_reference(office):

@@ -1,9 +1,13 @@
 """A manager or an administrator decides about the college."""
 
+from collections import Counter
+
 import pytest
 
 from college.foundation.db import db, transaction
+from college.post.sending import send_due
 from college.settings.queries import agreement_in_force, the_college
+from tests.actions.test_outbox import letters, somebody_on_a_run, written
 from tests.cast import ada, carys, gwen
 
 SAID = {
@@ -55,6 +59,7 @@ def test_the_office_decides_nothing_about_the_college(browser):
         {"offer_hours": "0"},
         {"policy": "x"},
         {"contact_email": "x"},
+        {"contact_email": "=?utf-8?q?x?=@harbour.example"},
     ],
 )
 def test_a_wrong_setting_says_why_and_keeps_what_was_typed(browser, wrong):
@@ -63,6 +68,16 @@ def test_a_wrong_setting_says_why_and_keeps_what_was_typed(browser, wrong):
     assert answer.status_code == 422
     assert 'value="Typed College"' in answer.text
     assert the_college().name == "Harbour Recovery College"
+
+
+def test_an_address_pasted_with_a_sign_that_nobody_sees_keeps_no_message_from_leaving(browser, mailbox):
+    browser.sign_in(gwen()).post("/manage/settings", data=SAID | {"contact_email": " Office@Harbour.example\u200b "})
+    person, run = somebody_on_a_run()
+    written(person, run)
+
+    assert send_due() == Counter(sent=1)
+
+    assert letters(mailbox)[0]["Reply-To"] == the_college().contact_email == "office@harbour.example"
 
 
 def test_a_pale_colour_is_refused_beside_the_box(browser):
