@@ -1,7 +1,8 @@
 """How days, times and numbers look on a page. Dates are formatted by hand: `strftime` is slow in a long list."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from typing import Protocol
 
 from flask import Flask
 from flask_babel import gettext, lazy_gettext
@@ -14,6 +15,7 @@ from college.outbox.rules import Channel
 from college.people.rules import KNOWLEDGE_NAMES, Knowledge
 from college.questionnaires.rules import WAVE_NAMES, Wave
 from college.timetable.cover import ANSWER_NAMES, NEEDED_NAMES, Standing
+from college.timetable.models import Run
 from college.timetable.recurrence import EVERY_FORTNIGHT
 from college.web.needs_words import helps
 
@@ -42,6 +44,18 @@ MONTHS = (
 )
 
 
+class Told(Protocol):
+    """A sentence of the catalogues with the values that are filled in where it is shown."""
+
+    @property
+    def sentence(self) -> str:
+        """The sentence."""
+
+    @property
+    def values(self) -> Mapping[str, object]:
+        """What stands in it, by name."""
+
+
 def _day(when: date | datetime) -> date:
     return clock.local(when).date() if isinstance(when, datetime) else when
 
@@ -61,6 +75,19 @@ def short_date(when: date | datetime) -> str:
     """Write a day shortly: *6 Oct 2026*."""
     day = _day(when)
     return f"{day.day} {str(MONTHS[day.month - 1])[:3]} {day.year}"
+
+
+def in_words(told: Told) -> str:
+    """Say what a rule or a clash says in the reader's language, its days written out."""
+    values = {name: long_date(word) if isinstance(word, date) else word for name, word in told.values.items()}
+    return gettext(told.sentence, **values) if values else gettext(told.sentence)
+
+
+def run_name(run: Run) -> str:
+    """Name a run as people do, by its course, and as files do: *Mindfulness, run R014*."""
+    if run.revision is None:
+        return gettext("Run %(code)s", code=run.code)
+    return gettext("%(title)s, run %(code)s", title=run.revision.title, code=run.code)
 
 
 def day_month(when: date | datetime) -> str:
@@ -167,7 +194,7 @@ def attach(app: Flask) -> None:
     """Teach the templates how days, times and numbers look."""
     dates = (weekday, long_date, short_date, day_month, clock_time, times, last_day, day_number, month_name, how_often)
     names = (knowledge_name, needed_name, answer_name, channel_name, part_name, format_name, audience_name)
-    for shown in (*dates, public_place, *names):
+    for shown in (*dates, public_place, in_words, run_name, *names):
         app.jinja_env.filters[shown.__name__] = shown
     app.jinja_env.filters["translated"] = translated
     app.jinja_env.filters["helps"] = helps

@@ -170,7 +170,7 @@ def test_a_bank_holiday_is_said(managing):
 
     page = managing.post(address, data=SERIES | {"day": "2027-12-20", "count": "2"})
 
-    assert "Monday 27 December 2027" in page.text
+    assert "Monday 27 December 2027 is a bank holiday: " in page.text
     assert "Nothing is in the way of one of them." in page.text
 
 
