@@ -103,7 +103,7 @@ def test_every_date_is_shown_before_anything_is_saved_and_then_saved_as_it_was_s
     assert count(Session) == count(Message) == 0
     assert ticked(page) == days(0, 1, 2, 3, 4)
     assert "Nothing is in the way." in page.text
-    assert "2 people hear of it" in page.text
+    assert "2 people will hear of it" in page.text
     assert "1 by phone, a task for the office" in page.text
     saved = save(managing, address, SERIES, page)
     assert (saved.status_code, saved.headers["Location"]) == (303, f"/manage/runs/{run.code}")
@@ -340,7 +340,7 @@ def test_a_preview_that_is_no_longer_true_is_shown_anew_and_saves_nothing(managi
 
     assert late.status_code == 409
     assert "Something changed meanwhile" in late.text
-    assert "One person hears of it" in late.text
+    assert "One person will hear of it" in late.text
     assert count(Session) == 0
     assert save(managing, address, SERIES, late).status_code == 303
 
@@ -429,7 +429,7 @@ def test_a_session_is_changed_with_those_that_follow_after_the_page_has_said_wha
     assert ahead.text.count('data-label="From now on"') == 3
     assert "Tuesday 19 October 2027, 10:00 to 12:00" in ahead.text
     assert "Tuesday 19 October 2027, 13:00 to 15:00" in ahead.text
-    assert "One person hears of it" in ahead.text
+    assert "One person will hear of it" in ahead.text
     assert "3 sessions are changed. One person is being told." in managing.get(done.headers["Location"]).text
     assert [day[11:] for day in planned()] == ["10:00", "10:00", "13:00", "13:00", "13:00"]
     assert [message.name for message in db.session.scalars(select(Message))] == ["timetable/sessions_moved"]
@@ -449,7 +449,7 @@ def test_what_will_happen_is_said_anew_when_somebody_joined_or_changed_it_meanwh
 
     assert (joined.status_code, changed.status_code) == (409, 409)
     assert "Something changed meanwhile" in joined.text
-    assert "3 people hear of it" in joined.text
+    assert "3 people will hear of it" in joined.text
     assert planned() == [f"{FIRST} 10:00"]
     assert count(Message) == 0
     assert managing.post(there, data=data | {"seen": mark_of(changed)}).status_code == 303
@@ -598,7 +598,7 @@ def test_nothing_is_cancelled_when_somebody_joined_since_the_page_was_opened(man
 
     assert (late.status_code, unseen.status_code) == (409, 409)
     assert "Something changed meanwhile" in late.text
-    assert "One person hears of it" in late.text
+    assert "One person will hear of it" in late.text
     assert count(Message) == 0
     assert open_then_do(managing, there).status_code == 303
     assert count(Message) == 1
@@ -614,7 +614,7 @@ def test_a_session_that_is_added_says_first_who_hears_and_what_is_in_its_way(man
     page = managing.post(there, data=data)
 
     assert "Autumn half-term" in page.text
-    assert "One person hears of it" in page.text
+    assert "One person will hear of it" in page.text
     assert count(Session) == 1
     assert look_then_do(managing, there, data).status_code == 422
     assert look_then_do(managing, there, data, reason="They asked for it.").status_code == 303
