@@ -90,6 +90,13 @@ def run_name(run: Run) -> str:
     return gettext("%(title)s, run %(code)s", title=run.revision.title, code=run.code)
 
 
+def session_name(title: str, run: str, number: int) -> str:
+    """Name a session by the course, the run's code and its own number: *Mindfulness (R014), session 6*."""
+    if title == run:
+        return gettext("%(run)s, session %(number)s", run=run, number=number)
+    return gettext("%(title)s (%(run)s), session %(number)s", title=title, run=run, number=number)
+
+
 def day_month(when: date | datetime) -> str:
     """Write a day of this year: *Tuesday 6 October*."""
     day = _day(when)
@@ -198,4 +205,4 @@ def attach(app: Flask) -> None:
         app.jinja_env.filters[shown.__name__] = shown
     app.jinja_env.filters["translated"] = translated
     app.jinja_env.filters["helps"] = helps
-    app.jinja_env.globals.update(wave_name=wave_name, mark_name=mark_name)
+    app.jinja_env.globals.update(wave_name=wave_name, mark_name=mark_name, session_name=session_name)

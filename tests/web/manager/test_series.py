@@ -565,7 +565,7 @@ def test_a_session_is_cancelled_with_those_that_follow(managing):
     done = managing.post(there, data={"seen": mark_of(page), "scope": "following"})
 
     assert "This one and those after it (2 sessions)" in alone
-    assert "2 sessions are cancelled" in page.text
+    assert "2 sessions will be cancelled" in page.text
     assert done.status_code == 303
     states = db.session.scalars(select(Session.state).order_by(Session.number)).all()
     assert states == [SessionState.PLANNED] * 3 + [SessionState.CANCELLED] * 2

@@ -504,7 +504,7 @@ def test_a_run_is_cancelled_after_the_page_has_said_who_hears(managing):
     page = managing.get(f"/manage/runs/{code}/cancel").text
     gone = open_then_do(managing, f"/manage/runs/{code}/cancel")
 
-    assert "2 sessions are cancelled" in page
+    assert "2 sessions will be cancelled" in page
     assert "2 people will hear of it" in page
     assert "is waiting for a place" in page
     assert "This run is cancelled" in managing.get(gone.headers["Location"]).text
