@@ -196,10 +196,10 @@ class RunDetails:
     first_visit: str
     meetings: tuple[Meeting, ...]
 
-    @property
-    def first(self) -> Meeting | None:
-        """The first session that takes place: the first visit."""
-        return next((meeting for meeting in self.meetings if meeting.is_on), None)
+    def next_visit(self, now: datetime) -> Meeting | None:
+        """Give the session at which somebody comes first: the next one to take place, or the last when all are over."""
+        on = [meeting for meeting in self.meetings if meeting.is_on]
+        return next((meeting for meeting in on if meeting.ends_at > now), on[-1] if on else None)
 
     @property
     def places(self) -> tuple[Place, ...]:

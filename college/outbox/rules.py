@@ -97,10 +97,10 @@ STATE_NAMES = {
 KIND_NAMES = {
     Kind.ACCOUNT: N_("Signing in"),
     Kind.PLACES: N_("Places, turns in a queue, and offers"),
-    Kind.CHANGES: N_("A class that is moved, cancelled or added, and word from who teaches it"),
+    Kind.CHANGES: N_("A class that is moved, cancelled or added, and notes from those who teach it"),
     Kind.REMINDERS: N_("Reminders before a class"),
     Kind.QUESTIONNAIRES: N_("Questions about how a class was"),
-    Kind.NEWS: N_("That a course one asked about runs again"),
+    Kind.NEWS: N_("A course that was asked about runs again"),
     Kind.TEACHING: N_("Teaching, writing and reviewing"),
 }
 

@@ -23,11 +23,10 @@ _HOME = 'address("public.home.show").rstrip("/")'
 RUN_PAGE = f'{_HOME} ~ "/runs/" ~ (run | urlencode)'
 OWN_PAGE = 'address("student.places.show", code=run)'
 REMARK_PAGE = 'address("student.reviews.thread" if reviews else "facilitator.remarks.show", slug=slug, number=thread)'
-QUESTIONS = (
-    N_("You can answer on the phone or on paper: just tell us which you like, or that you would rather not be asked."),
-    N_("Your answers are kept apart from your name, and make no difference to any place of yours."),
-)
 # what is said to somebody who cannot follow a link, in the words of the originals
+ON_THE_PHONE_OR_ON_PAPER = N_(
+    "You can answer on the phone or on paper: just tell us which you like, or that you would rather not be asked."
+)
 COME_IN_OR_ON_PAPER = N_(
     "You can read it when you sign in, or ask us for it on paper. It is up to you, and nobody will ask why."
 )
@@ -50,7 +49,7 @@ _CLASS = (WHEN, DAY, WEEKDAY, TIME)
 
 def _questions(*before: str, more: tuple[Field, ...] = ()) -> Fields:
     says = N_("the address of the questions")
-    own = link("link", says, 'address("public.questionnaires.show", token=token)', *before, *QUESTIONS)
+    own = link("link", says, 'address("public.questionnaires.show", token=token)', *before, ON_THE_PHONE_OR_ON_PAPER)
     return Fields((own, WHICH_CLASS, *more), needs=(("link",),))
 
 

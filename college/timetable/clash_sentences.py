@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from college.foundation import clock
-from college.foundation.wording import N_
+from college.foundation.wording import N_, Day
 from college.timetable.clashes import Clash, Kind
 from college.timetable.rules import Closed
 
@@ -83,16 +83,16 @@ def not_step_free(room: str, *, is_known: bool) -> Clash:
 
 def bank_holiday(day: date, name: str) -> Clash:
     """Say which bank holiday a day is."""
-    return Clash(Kind.DAY_CLOSED, N_("%(day)s is a bank holiday: %(name)s."), {"day": _day(day), "name": name})
+    return Clash(Kind.DAY_CLOSED, N_("%(day)s is a bank holiday: %(name)s."), {"day": Day.of(day), "name": name})
 
 
 def closed(kind: Closed, name: str, first: date, last: date, place: str) -> Clash:
     """Say what is closed, and from which day to which."""
     one_day, several = _CLOSED[kind]
     is_place = kind in {Closed.VENUE, Closed.ROOM}
-    values = {"first": _day(first), "name": name} | ({"place": place} if is_place else {})
+    values = {"first": Day.of(first), "name": name} | ({"place": place} if is_place else {})
     what = Kind.ROOM_CLOSED if is_place else Kind.DAY_CLOSED
-    return Clash(what, one_day, values) if first == last else Clash(what, several, values | {"last": _day(last)})
+    return Clash(what, one_day, values) if first == last else Clash(what, several, values | {"last": Day.of(last)})
 
 
 def teaches_elsewhere(person: int, name: str, other: Booked) -> Clash:
@@ -125,9 +125,5 @@ def on_leave(person: int, name: str) -> Clash:
 
 def _about(other: Booked) -> dict[str, object]:
     start = clock.local(other.starts_at)
-    times = {"day": _day(start), "start": f"{start:%H:%M}", "end": f"{clock.local(other.ends_at):%H:%M}"}
+    times = {"day": Day.of(start), "start": f"{start:%H:%M}", "end": f"{clock.local(other.ends_at):%H:%M}"}
     return times | ({"run": other.run, "number": other.number} if other.run else {})
-
-
-def _day(day: date) -> str:
-    return f"{day.day}/{day.month}/{day.year}"

@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from college.foundation.db import db, reading_only
 from college.foundation.refusal import Refused
+from college.web.filters import in_words
 
 PLAIN = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
 UNIQUE_VIOLATION = "23505"  # as PostgreSQL numbers it; on SQLite those who write wait for each other
@@ -75,7 +76,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 
 def _refused(refused: Refused) -> ResponseReturnValue:
-    return page(409, gettext(refused.sentence, **refused.values) if refused.values else gettext(refused.sentence))
+    return page(409, in_words(refused))
 
 
 def _unkept(error: OperationalError) -> ResponseReturnValue:

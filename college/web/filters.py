@@ -1,7 +1,8 @@
 """How days, times and numbers look on a page. Dates are formatted by hand: `strftime` is slow in a long list."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from typing import Protocol
 
 from flask import Flask
 from flask_babel import gettext
@@ -14,8 +15,21 @@ from college.outbox.rules import Channel
 from college.people.rules import KNOWLEDGE_NAMES, Knowledge
 from college.questionnaires.rules import WAVE_NAMES, Wave
 from college.timetable.cover import ANSWER_NAMES, NEEDED_NAMES, Standing
+from college.timetable.models import Run
 from college.web import days
 from college.web.needs_words import helps
+
+
+class Told(Protocol):
+    """A sentence of the catalogues with the values that are filled in where it is shown."""
+
+    @property
+    def sentence(self) -> str:
+        """The sentence."""
+
+    @property
+    def values(self) -> Mapping[str, object]:
+        """What stands in it, by name."""
 
 
 def _day(when: date | datetime) -> date:
@@ -42,6 +56,26 @@ def short_date(when: date | datetime) -> str:
     """Write a day shortly: *6 Oct 2026*."""
     day = _day(when)
     return f"{day.day} {days.short_month_name(day.month)} {day.year}"
+
+
+def in_words(told: Told) -> str:
+    """Say what a rule or a clash says in the reader's language, its days written out."""
+    values = {name: long_date(word) if isinstance(word, date) else word for name, word in told.values.items()}
+    return gettext(told.sentence, **values) if values else gettext(told.sentence)
+
+
+def run_name(run: Run) -> str:
+    """Name a run as people do, by its course, and as files do: *Mindfulness, run R014*."""
+    if run.revision is None:
+        return gettext("Run %(code)s", code=run.code)
+    return gettext("%(title)s, run %(code)s", title=run.revision.title, code=run.code)
+
+
+def session_name(title: str, run: str, number: int) -> str:
+    """Name a session by the course, the run's code and its own number: *Mindfulness (R014), session 6*."""
+    if title == run:
+        return gettext("%(run)s, session %(number)s", run=run, number=number)
+    return gettext("%(title)s (%(run)s), session %(number)s", title=title, run=run, number=number)
 
 
 def day_month(when: date | datetime) -> str:
@@ -139,8 +173,8 @@ def attach(app: Flask) -> None:
     dates = (weekday, short_weekday, long_date, short_date, day_month, day_number, month_name)
     hours = (clock_time, times, last_day)
     names = (knowledge_name, needed_name, answer_name, channel_name, part_name, format_name, audience_name)
-    for shown in (*dates, *hours, public_place, *names):
+    for shown in (*dates, *hours, public_place, in_words, run_name, *names):
         app.jinja_env.filters[shown.__name__] = shown
     app.jinja_env.filters["translated"] = translated
     app.jinja_env.filters["helps"] = helps
-    app.jinja_env.globals.update(wave_name=wave_name, mark_name=mark_name)
+    app.jinja_env.globals.update(wave_name=wave_name, mark_name=mark_name, session_name=session_name)

@@ -14,6 +14,7 @@ from college.materials.models import Material, MaterialFormat
 from college.materials.queries import MaterialLine
 from college.materials.storage import Cupboard
 from college.timetable.models import Run
+from college.web.filters import in_words
 from college.web.forms.base import Form
 from college.web.forms.materials import AddMaterial, BringFormat
 from college.web.sessions import settings, somebody
@@ -146,4 +147,4 @@ def _facts(form: Form) -> dict[str, object]:
 
 def _say(form: BringFormat, refused: Refused) -> None:
     field = form.link if form.link.data and not form.file.data else form.file
-    field.errors = [*field.errors, _(refused.sentence, **refused.values)]
+    field.errors = [*field.errors, in_words(refused)]

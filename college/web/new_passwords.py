@@ -1,12 +1,12 @@
 """A new password, wherever one is chosen: good enough or not, with the reason beside the question."""
 
-from flask_babel import gettext
 from wtforms import Field
 
 from college.foundation.refusal import Refused
 from college.people import passwords
 from college.people.models import Account
 from college.settings.queries import the_college
+from college.web.filters import in_words
 
 
 def good_hash(field: Field, account: Account) -> str | None:
@@ -19,6 +19,6 @@ def good_hash(field: Field, account: Account) -> str | None:
     try:
         passwords.refuse_weak(field.data, person.roles, context)
     except Refused as refused:
-        field.errors = [*field.errors, gettext(refused.sentence, **refused.values)]
+        field.errors = [*field.errors, in_words(refused)]
         return None
     return passwords.hashed(field.data)

@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from college.enrolment.actions.writing import write_to_run
@@ -10,6 +9,7 @@ from college.enrolment.audience import by_channel, hearers
 from college.foundation import tokens
 from college.foundation.refusal import Refused
 from college.timetable.models import Run
+from college.web.filters import in_words
 from college.web.forms.messages import WriteToRun
 from college.web.sessions import somebody
 
@@ -29,7 +29,7 @@ def answered(run: Run, template: str, back: str) -> ResponseReturnValue:
     try:
         count = write_to_run(run, form.text.data, waiting=form.waiting.data, key=form.key.data, by=somebody())
     except Refused as refused:
-        form.form_errors.append(_(refused.sentence, **refused.values))
+        form.form_errors.append(in_words(refused))
         return _page(template, run, form), 409
     told = ngettext("Your message goes to one person.", "Your message goes to %(num)s people.", count)
     flash(told, "success")

@@ -132,7 +132,7 @@ def test_a_run_without_dates_is_not_listed(app):
 
     assert catalogue.courses(NOON)[0].runs == ()
     assert catalogue.run(run.code).run.standing(NOON) is Standing.OVER
-    assert catalogue.run(run.code).first is None
+    assert catalogue.run(run.code).next_visit(clock.now()) is None
 
 
 @pytest.mark.parametrize("state", [CourseState.DRAFT, CourseState.RETIRED])

@@ -319,7 +319,7 @@ def test_a_session_is_not_planned_into_a_taken_room_and_the_refusal_names_what_i
         add_session(a_run(sessions=0), plan(room, MONDAY + HOUR), by=None)
 
     assert str(refused.value) == (
-        f"Room 2, Library is taken on 1/2/2027 from 10:00 to 12:00 by {there.run.code}, session 1."
+        f"Room 2, Library is taken on Monday 1 February 2027 from 10:00 to 12:00 by {there.run.code}, session 1."
     )
     with transaction():
         assert add_session(a_run(sessions=0), plan(room, MONDAY + 2 * HOUR), by=None).number == 1

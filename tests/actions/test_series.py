@@ -468,10 +468,10 @@ def test_a_room_that_is_taken_is_refused_wherever_the_session_comes_from(app):
     room = a_room()
     theirs = a_series(an_empty_run(), 3, room=room)
 
-    with pytest.raises(Refused, match="is taken on 12/10/2027 from 10:00 to 12:00 by"):
+    with pytest.raises(Refused, match="is taken on Tuesday 12 October 2027 from 10:00 to 12:00 by"):
         a_series(an_empty_run(), 3, first=FIRST + timedelta(days=7), room=room)
     ours = a_series(an_empty_run(), 1, first=FIRST + timedelta(days=1), room=room)
-    with pytest.raises(Refused, match="is taken on 5/10/2027"):
+    with pytest.raises(Refused, match="is taken on Tuesday 5 October 2027"):
         changed(ours[0], Scope.THIS, day=FIRST)
     changed(theirs[0], Scope.THIS, starts=time(10, 30))
 

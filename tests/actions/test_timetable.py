@@ -58,7 +58,7 @@ def messages() -> list[Message]:
 
 
 def test_a_time_that_the_clock_skips_is_refused_and_explained():
-    with pytest.raises(Refused, match=r"On 28/3/2027 the clocks go forward, and 01:30 does not exist"):
+    with pytest.raises(Refused, match=r"On Sunday 28 March 2027 the clocks go forward, and 01:30 does not exist"):
         times_on(date(2027, 3, 28), time(1, 30), time(4))
 
 

@@ -81,7 +81,7 @@ def test_one_of_many_has_the_room_and_the_others_are_told_what_is_there(rooms, _
 
     refused = [no for no in told if isinstance(no, Refused)]
     assert (told.count(1), len(refused)) == (1, PLANNERS - 1)
-    assert all("is taken on 1/2/2027 from 1" in str(no) for no in refused)
+    assert all("is taken on Monday 1 February 2027 from 1" in str(no) for no in refused)
     assert rooms.meeting() == 0
 
 

@@ -15,6 +15,7 @@ ROOM_2, LOFT, WINDOW = 21, 22, 23
 DEE, FEMI = 31, 32
 TUESDAY = datetime(2026, 11, 3, 10, tzinfo=UTC)  # winter time: the wall says ten as well
 HOUR = timedelta(hours=1)
+THE_SECOND, THE_THIRD, SECOND_OF_JUNE = "Monday 2 November 2026", "Tuesday 3 November 2026", "Tuesday 2 June 2026"
 
 
 def known(**said: object) -> Known:
@@ -57,7 +58,7 @@ def test_nothing_stands_in_the_way_of_a_session_that_nothing_is_near():
 def test_a_room_that_is_taken_is_named_with_what_is_there_and_when():
     [[found]] = obstacles([slot()], known(bookings=[booking(TUESDAY + HOUR, room_id=ROOM_2)]), Need())
 
-    assert str(found) == "Room 2, Library is taken on 3/11/2026 from 11:00 to 13:00 by C01-03, session 2."
+    assert str(found) == f"Room 2, Library is taken on {THE_THIRD} from 11:00 to 13:00 by C01-03, session 2."
     assert (found.kind, found.stops, found.session_id, found.person_id) == (Kind.ROOM_BOOKED, True, 7, None)
 
 
@@ -90,7 +91,7 @@ def test_of_two_that_are_planned_together_into_one_room_the_later_in_the_list_is
     first, second = told(slot(), slot(TUESDAY + HOUR, teacher_ids=frozenset({FEMI})))
 
     assert first == []
-    assert second == ["Room 2, Library is taken on 3/11/2026 from 10:00 to 12:00 by another of these sessions."]
+    assert second == [f"Room 2, Library is taken on {THE_THIRD} from 10:00 to 12:00 by another of these sessions."]
 
 
 @pytest.mark.parametrize(("expected", "tells"), [(12, []), (13, ["Room 2, Library has 12 seats, and 13 people …"])])
@@ -123,19 +124,29 @@ def test_a_bank_holiday_is_one_by_the_day_on_the_wall():
     late = datetime(2026, 6, 1, 22, 30, tzinfo=UTC)  # half past eleven on the wall, and half past twelve an hour later
 
     assert told(slot(late, hours=0.5), bank_holidays=holidays) == [[]]
-    assert told(slot(late, hours=1), bank_holidays=holidays) == [["2/6/2026 is a bank holiday: A day off."]]
-    assert told(slot(late + HOUR), bank_holidays=holidays) == [["2/6/2026 is a bank holiday: A day off."]]
-    assert told(slot(late + 24 * HOUR, hours=1), bank_holidays=holidays) == [["2/6/2026 is a bank holiday: A day off."]]
+    assert told(slot(late, hours=1), bank_holidays=holidays) == [[f"{SECOND_OF_JUNE} is a bank holiday: A day off."]]
+    assert told(slot(late + HOUR), bank_holidays=holidays) == [[f"{SECOND_OF_JUNE} is a bank holiday: A day off."]]
+    assert told(slot(late + 24 * HOUR, hours=1), bank_holidays=holidays) == [
+        [f"{SECOND_OF_JUNE} is a bank holiday: A day off."]
+    ]
     assert told(slot(late + 24.5 * HOUR, hours=1), bank_holidays=holidays) == [[]]
 
 
 @pytest.mark.parametrize(
     ("kind", "number", "sentence"),
     [
-        (Closed.COLLEGE, None, "The college is closed from 2/11/2026 to 3/11/2026: Paint."),
-        (Closed.HALF_TERM, None, "It is half-term from 2/11/2026 to 3/11/2026: Paint."),
-        (Closed.VENUE, LIBRARY, "Room 2, Library is closed from 2/11/2026 to 3/11/2026: Paint."),
-        (Closed.ROOM, ROOM_2, "Room 2, Library is closed from 2/11/2026 to 3/11/2026: Paint."),
+        (Closed.COLLEGE, None, f"The college is closed from {THE_SECOND} to {THE_THIRD}: Paint."),
+        (Closed.HALF_TERM, None, f"It is half-term from {THE_SECOND} to {THE_THIRD}: Paint."),
+        (
+            Closed.VENUE,
+            LIBRARY,
+            f"Room 2, Library is closed from {THE_SECOND} to {THE_THIRD}: Paint.",
+        ),
+        (
+            Closed.ROOM,
+            ROOM_2,
+            f"Room 2, Library is closed from {THE_SECOND} to {THE_THIRD}: Paint.",
+        ),
         (Closed.VENUE, HALL, None),
         (Closed.ROOM, LOFT, None),
     ],
@@ -149,7 +160,7 @@ def test_a_closure_concerns_what_it_closes_to_its_last_day(kind, number, sentenc
 def test_a_closure_of_one_day_names_it_once():
     day = Shut(Closed.COLLEGE, "Away day", date(2026, 11, 3), date(2026, 11, 3))
 
-    assert told(slot(), shut=[day]) == [["The college is closed on 3/11/2026: Away day."]]
+    assert told(slot(), shut=[day]) == [[f"The college is closed on {THE_THIRD}: Away day."]]
 
 
 def test_a_venue_may_have_the_number_of_a_room():
@@ -163,7 +174,7 @@ def test_nobody_teaches_in_two_places_at_once():
 
     [[found]] = obstacles([slot()], known(bookings=[elsewhere]), Need())
 
-    assert str(found) == "Dee Okafor teaches C01-03, session 2 on 3/11/2026 from 11:00 to 13:00."
+    assert str(found) == f"Dee Okafor teaches C01-03, session 2 on {THE_THIRD} from 11:00 to 13:00."
     assert (found.kind, found.person_id, found.session_id) == (Kind.TEACHES_ELSEWHERE, DEE, 7)
 
 

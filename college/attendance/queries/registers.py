@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from college.attendance.models import Mark
 from college.attendance.queries.joining import JOINED_AT
 from college.attendance.rules import AHEAD, Attended, joined_late
+from college.courses.models import Revision
 from college.enrolment.models import Enrolment
 from college.enrolment.rules import State
 from college.foundation import clock
@@ -132,7 +133,10 @@ def registers_waiting(*, taught_by: Person | None = None) -> Sequence[Session]:
             Run.cancelled_at.is_(None),
             unmarked,
         )
-        .options(joinedload(Session.run).joinedload(Run.course))
+        .options(
+            joinedload(Session.run).joinedload(Run.course),
+            joinedload(Session.run).joinedload(Run.revision).load_only(Revision.title),
+        )
         .order_by(Session.starts_at)
     )
     if taught_by is not None:

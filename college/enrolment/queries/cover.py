@@ -10,7 +10,7 @@ from college.enrolment.models import Enrolment
 from college.enrolment.rules import HOLDS_A_PLACE
 from college.foundation import clock
 from college.foundation.db import db
-from college.foundation.wording import N_
+from college.foundation.wording import N_, Day
 from college.outbox.models import Message
 from college.outbox.rules import Kind as MessageKind
 from college.outbox.rules import State
@@ -167,5 +167,4 @@ def _unreached(people: Iterable[int]) -> list[int]:
 
 def _when(session: Session) -> dict[str, object]:
     starts, ends = clock.local(session.starts_at), clock.local(session.ends_at)
-    day = f"{starts.day}/{starts.month}/{starts.year}"
-    return {"day": day, "start": f"{starts:%H:%M}", "end": f"{ends:%H:%M}"}
+    return {"day": Day.of(starts), "start": f"{starts:%H:%M}", "end": f"{ends:%H:%M}"}

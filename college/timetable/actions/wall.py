@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 
 from college.foundation import clock
 from college.foundation.refusal import Refused
+from college.foundation.wording import Day
 from college.timetable import rules
 
 
@@ -55,7 +56,7 @@ def which_is_meant(moment: datetime) -> Which | None:
 
 
 def _moment(day: date, at: time, which: Which | None) -> datetime:
-    said = {"day": f"{day.day}/{day.month}/{day.year}", "time": f"{at:%H:%M}"}
+    said = {"day": Day.of(day), "time": f"{at:%H:%M}"}
     if _comes_twice(day, at):
         if which is None:
             raise ComesTwice(

@@ -13,12 +13,14 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from college.courses.models import Revision
 from college.foundation import clock
 from college.foundation.db import db
 from college.people.models import Person
 from college.timetable.clashes import Kind
 from college.timetable.models import ClashReason, Closure, Facilitation, Leave, Room, Run, Session, Venue, VenueFeature
 from college.timetable.queries.closures import closures_to_come
+from college.timetable.queries.runs import title_of
 from college.timetable.queries.sessions import place_of
 from college.timetable.rules import Closed, SessionState, StepFree
 from college.timetable.welcome import Feature
@@ -37,6 +39,7 @@ class Overtaken:
 
     session_id: int
     run: str
+    title: str
     number: int
     starts_at: datetime
     ends_at: datetime
@@ -158,7 +161,11 @@ def _to_come() -> Select[Session]:
         .join(Run)
         .where(*_coming())
         .order_by(Session.starts_at, Session.id)
-        .options(joinedload(Session.run), joinedload(Session.venue), joinedload(Session.room))
+        .options(
+            joinedload(Session.run).joinedload(Run.revision).load_only(Revision.title),
+            joinedload(Session.venue),
+            joinedload(Session.room),
+        )
     )
 
 
@@ -179,6 +186,7 @@ def _row(session: Session, kind: Kind, about: str, decided_at: datetime | None, 
     return Overtaken(
         session_id=session.id,
         run=session.run.code,
+        title=title_of(session.run),
         number=session.number,
         starts_at=session.starts_at,
         ends_at=session.ends_at,

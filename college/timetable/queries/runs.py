@@ -83,7 +83,7 @@ def sessions_without_a_pair() -> list[Unpaired]:
         .options(joinedload(Session.run).joinedload(Run.revision), selectinload(Session.facilitations))
     )
     return [
-        Unpaired(session.id, session.run.code, _title(session.run), session.number, session.starts_at, lacking)
+        Unpaired(session.id, session.run.code, title_of(session.run), session.number, session.starts_at, lacking)
         for session in db.session.scalars(wanted)
         if (lacking := lacking_in(session))
     ]
@@ -119,6 +119,11 @@ def next_code(course: str, taken: Iterable[str]) -> str:
     return f"{course}-{number:02}"
 
 
+def title_of(run: Run) -> str:
+    """Give the title under which a run is taught, or its code while it has none."""
+    return run.revision.title if run.revision else run.code
+
+
 def run_codes() -> list[str]:
     """List the codes of all runs."""
     return list(db.session.scalars(select(Run.code)))
@@ -129,7 +134,7 @@ def _row(run: Run) -> RunRow:
     return RunRow(
         id=run.id,
         code=run.code,
-        title=_title(run),
+        title=title_of(run),
         places=run.places,
         sessions=len(on),
         first_starts_at=run.first_starts_at,
@@ -137,7 +142,3 @@ def _row(run: Run) -> RunRow:
         is_cancelled=run.cancelled_at is not None,
         without_a_pair=sum(1 for session in on if lacking_in(session)),
     )
-
-
-def _title(run: Run) -> str:
-    return run.revision.title if run.revision else run.code

@@ -23,6 +23,7 @@ from college.web.guard import allow
 from college.web.sessions import somebody
 
 bp = Blueprint("home", __name__)
+SOON = 6  # sessions that follow the next one in the open; those after them are folded away
 
 
 @dataclass(frozen=True)
@@ -56,10 +57,13 @@ class Asked:
 def show() -> ResponseReturnValue:
     """Show the next session, whether one can step in, the registers that wait, and the courses that one writes."""
     person = somebody()
+    coming = _coming(person)
     policy, writing = the_college().policy, course_lines(author=person.id)
     return render_template(
         "facilitator/home/show.html",
-        coming=_coming(person),
+        coming=coming,
+        soon=coming[1 : SOON + 1],
+        later=coming[SOON + 1 :],
         asks=_asks(person),
         absences=absences_ahead(person),
         waiting=registers_waiting(taught_by=person),

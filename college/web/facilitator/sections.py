@@ -19,7 +19,7 @@ from college.foundation.db import db, transaction
 from college.foundation.refusal import Refused
 from college.permissions.policy import Permission
 from college.web.facilitator.workspace import piece_name, sentences
-from college.web.filters import clock_time
+from college.web.filters import clock_time, in_words
 from college.web.forms.courses import JustDo
 from college.web.forms.sections import FORMS, Writing
 from college.web.guard import allow, may
@@ -122,7 +122,7 @@ def here(course: Course) -> ResponseReturnValue:
         fields = {name: request.form.get(name, "") for name in fields_of(Words(""), piece)}
         draft = keep_draft(course, piece, fields, started_from=_number(course), by=by) if typed else None
     except Refused as refused:
-        return jsonify(sentence=_(refused.sentence, **refused.values)), 422
+        return jsonify(sentence=in_words(refused)), 422
     if "leaving" in request.form:
         leave(course, by=by)
     else:

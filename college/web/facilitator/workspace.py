@@ -20,6 +20,7 @@ from college.courses.words import SECTION_NAMES, Section, Words
 from college.foundation.refusal import Refused
 from college.permissions.policy import Permission
 from college.settings.queries import the_college
+from college.web.filters import in_words
 from college.web.forms.sections import Sign
 from college.web.guard import allow
 from college.web.loading import course_of
@@ -75,7 +76,7 @@ def page(course: Course, trouble: Refused | None = None, form: Sign | None = Non
         notes=note_lines(course),
         remarks_waiting=open_counts(course),
         sign=form or Sign(data={"number": str(current.number) if current is not None else ""}),
-        trouble=_(trouble.sentence, **trouble.values) if trouble is not None else "",
+        trouble=in_words(trouble) if trouble is not None else "",
     )
 
 

@@ -39,17 +39,17 @@ class VenueForm(Form):
         render_kw={"inputmode": "url", "autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"},
     )
     entrance = TextAreaField(
-        _l("How does one get in?"),
+        _l("How do people get in?"),
         description=_l("Which door, which bell, who is at the desk, where the room is from there."),
         validators=[TEXT_LENGTH],
     )
     transport = TextAreaField(
-        _l("How does one get there without a car?"),
+        _l("How do people get there without a car?"),
         description=_l("Which bus or train, where it stops, how far it is to walk, where a bicycle can stand."),
         validators=[TEXT_LENGTH],
     )
     parking = TextAreaField(
-        _l("Where can one park?"),
+        _l("Where can people park?"),
         description=_l("How many places, what they cost, where to go when they are full."),
         validators=[TEXT_LENGTH],
     )
@@ -107,7 +107,7 @@ class RoomForm(Form):
         validators=[Optional(), NumberRange(1, MOST_PLACES, message=_l("A room has at least one seat."))],
     )
     step_free = RadioField(
-        _l("Can one get in without a step?"),
+        _l("Can people get in without a step?"),
         description=_l("From the street to the seat, by ramp or lift."),
         choices=[SelectChoice(one.value, _l(name)) for one, name in STEP_FREE_NAMES.items()],
         default=StepFree.UNKNOWN.value,

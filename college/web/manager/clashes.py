@@ -11,11 +11,12 @@ from college.timetable.actions.clashes import keep_reason
 from college.timetable.models import Session
 from college.timetable.queries.reasons import reasons_of
 from college.timetable.queries.sessions import place_of
+from college.web.filters import in_words
 from college.web.forms.clashes import ReasonForm
 from college.web.guard import allow
 from college.web.loading import session_of
 from college.web.manager import beside
-from college.web.manager.refusing import said, sentence
+from college.web.manager.refusing import said
 from college.web.sessions import somebody
 
 bp = Blueprint("clashes", __name__, url_prefix="/runs/<code>/sessions/<int:number>/clashes")
@@ -52,7 +53,7 @@ def _page(session: Session, form: ReasonForm) -> str:
         pages=beside.of_session(session, "manager.clashes.show"),
         place=place_of(session),
         form=form,
-        stopping=[sentence(clash) for clash in found if clash.stops],
-        warnings=[sentence(clash) for clash in found if not clash.stops],
+        stopping=[in_words(clash) for clash in found if clash.stops],
+        warnings=[in_words(clash) for clash in found if not clash.stops],
         reasons=reasons_of([session.id]),
     )

@@ -25,6 +25,7 @@ from college.people.rules import Knowledge
 from college.permissions.policy import Permission
 from college.settings.queries import the_college
 from college.settings.rules import Policy
+from college.web.filters import in_words
 from college.web.forms.courses import JustDo, NameAuthor, NewCourse, SortCourse
 from college.web.guard import allow
 from college.web.loading import author_of_course, course_of
@@ -123,7 +124,7 @@ def _page(course: Course, trouble: Refused | None = None, topics: SortCourse | N
         topics=topics or SortCourse(data={"topics": ", ".join(course.topics)}),
         runs=runs,
         people=people,
-        trouble=_(trouble.sentence, **trouble.values) if trouble is not None else "",
+        trouble=in_words(trouble) if trouble is not None else "",
     )
 
 

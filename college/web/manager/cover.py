@@ -16,11 +16,11 @@ from college.timetable.models import Session
 from college.timetable.queries.cover import absence_of, absences_of, asks_of, need_of, standing_of
 from college.timetable.queries.runs import lacking_in
 from college.timetable.queries.sessions import place_of
+from college.web.filters import in_words
 from college.web.guard import allow
 from college.web.loading import session_of
 from college.web.loading_cover import ask_about, turn_of
 from college.web.manager import beside
-from college.web.manager.refusing import sentence
 from college.web.sessions import somebody
 
 bp = Blueprint("cover", __name__, url_prefix="/runs/<code>/sessions/<int:number>/cover")
@@ -42,7 +42,7 @@ def ask(session: Session) -> ResponseReturnValue:
         asked = covering.ask_to_step_in(session, chosen, by=somebody())
     except Refused as refused:
         return _page(
-            session, wrong=sentence(refused), ticked={one.person_id for one in chosen}
+            session, wrong=in_words(refused), ticked={one.person_id for one in chosen}
         ), 422 if not chosen else 409
     flash(ngettext("One person is being asked.", "%(num)s people are being asked.", len(asked)), "success")
     return _back(session)

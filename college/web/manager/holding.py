@@ -65,7 +65,7 @@ def hold() -> ResponseReturnValue:
     if not JustDo().validate():
         return _page(), 422
     holding.hold(by=somebody())
-    flash(_("Everything is held. Nothing leaves until somebody releases it."), "notice")
+    flash(_("Everything is held. Nothing leaves until somebody lets messages leave again."), "notice")
     return redirect(url_for("manager.holding.show"), 303)
 
 

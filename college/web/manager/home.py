@@ -20,8 +20,8 @@ from college.permissions.policy import Permission
 from college.timetable.clashes import KIND_NAMES, Kind
 from college.timetable.queries.cover import Wanted, sessions_that_wait
 from college.timetable.queries.overtaken import Overtaken, overtaken
-from college.timetable.queries.runs import Unpaired, sessions_without_a_pair
-from college.web.filters import clock_time, day_month, long_date, needed_name
+from college.timetable.queries.runs import Unpaired, sessions_without_a_pair, title_of
+from college.web.filters import clock_time, day_month, long_date, needed_name, session_name
 from college.web.guard import allow, may
 from college.web.manager import holding
 from college.web.manager.setting_up import steps_done, steps_of
@@ -88,7 +88,8 @@ def _about_sessions(sought: set[int]) -> Iterator[Notice]:
     missing = registers_waiting()
     for held in missing[:NAMED]:
         register = url_for("facilitator.registers.show", code=held.run.code, number=held.number)
-        text = _("The register of %(run)s, session %(number)s is missing", run=held.run.code, number=held.number)
+        named = session_name(title_of(held.run), held.run.code, held.number)
+        text = _("The register of %(session)s is missing", session=named)
         yield (text, register, long_date(held.starts_at), "warn")
     more = max(len(missing) - NAMED, 0)
     text = ngettext("One more register is missing", "%(num)s more registers are missing", more)
@@ -107,7 +108,7 @@ def _about_clashes() -> Iterator[Notice]:
     """Name the sessions that something came in the way of since they were planned, each a link to where one decides."""
     met = overtaken(step_free_since())
     for row in met[:NAMED]:
-        text = _("Something came in the way of %(run)s, session %(number)s", run=row.run, number=row.number)
+        text = _("Something came in the way of %(session)s", session=session_name(row.title, row.run, row.number))
         yield text, _where_one_decides(row), f"{long_date(row.starts_at)}: {_why(row)}", "warn"
     more = max(len(met) - NAMED, 0)
     text = ngettext("And in the way of one more session", "And in the way of %(num)s more sessions", more)
@@ -129,7 +130,7 @@ def _why(row: Overtaken) -> str:
 def _sought(wanted: Wanted) -> Notice:
     """Say who is needed where, since when, and that nobody has answered; what is near stands out."""
     row, soon = wanted.session, wanted.session.starts_at - clock.now() < SOON
-    named = _("%(run)s, session %(number)s", run=row.run, number=row.number)
+    named = session_name(row.title, row.run, row.number)
     needed = ". ".join(needed_name(knowledge) for knowledge in sorted(row.missing))
     since = _("waiting since %(day)s, %(time)s", day=day_month(wanted.since), time=clock_time(wanted.since))
     when = _("%(day)s at %(time)s", day=day_month(row.starts_at), time=clock_time(row.starts_at))
@@ -146,7 +147,7 @@ def _asked(wanted: Wanted) -> str:
 
 
 def _named(sessions: list[Unpaired]) -> str:
-    named = [_("%(run)s, session %(number)s", run=row.run, number=row.number) for row in sessions[:NAMED]]
+    named = [session_name(row.title, row.run, row.number) for row in sessions[:NAMED]]
     return "; ".join(named) if len(sessions) <= NAMED else _("%(named)s; and more", named="; ".join(named))
 
 

@@ -19,10 +19,10 @@ from college.permissions.policy import Permission
 from college.post import words_kept
 from college.post.again import send_again, try_again
 from college.post.still_true import TABLE
+from college.web.filters import in_words
 from college.web.guard import allow
 from college.web.loading import message_of
 from college.web.manager import holding
-from college.web.manager.refusing import sentence
 from college.web.manager.shelves import DEEDS, asked_for, kept_in_mind, shelf_menu, ways_to_show
 from college.web.paging import page_number, page_of
 from college.web.sessions import somebody
@@ -134,7 +134,7 @@ def ticked() -> ResponseReturnValue:
             do(message, by=somebody())
             done += 1
         except Refused as why:
-            refused.append(sentence(why))
+            refused.append(in_words(why))
     if done:
         flash(told(done), "success")
     for reason in sorted(set(refused)):

@@ -13,6 +13,7 @@ from college.permissions.policy import Permission
 from college.questionnaires import actions, queries
 from college.questionnaires.rules import ASKED_BY_THE_CLOCK, Mode, Wave
 from college.timetable.models import Run
+from college.web.filters import in_words
 from college.web.forms.questionnaires import TypedAnswers, typed_answers_form
 from college.web.guard import allow
 from college.web.loading import enrolment_at_wave, run_of
@@ -81,7 +82,7 @@ def type_in(place_and_wave: tuple[Enrolment, Wave]) -> ResponseReturnValue:
             by=somebody(),
         )
     except Refused as refused:
-        form.form_errors.append(_(refused.sentence, **refused.values))
+        form.form_errors.append(in_words(refused))
         return _typing_page(enrolment, wave, form), 409
     flash(_("The answers are kept. They can be read nowhere by name."), "success")
     return redirect(url_for("manager.questionnaires.of_run", code=enrolment.run.code), 303)

@@ -4,19 +4,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from flask_babel import gettext
 from wtforms import Field
 from wtforms.form import BaseForm
 
 from college.foundation.refusal import Refused
-from college.timetable.clashes import Clash
+from college.web.filters import in_words
 
 F = TypeVar("F", bound=BaseForm)
 
 
 def said(form: F, refused: Refused) -> F:
     """Put the refusal at the head of the form's errors."""
-    form.form_errors.append(sentence(refused))
+    form.form_errors.append(in_words(refused))
     return form
 
 
@@ -30,10 +29,5 @@ def beside(field: Field) -> Iterator[None]:
     try:
         yield
     except Refused as refused:
-        field.errors = [*field.errors, sentence(refused)]
+        field.errors = [*field.errors, in_words(refused)]
         raise SaidBeside from refused
-
-
-def sentence(told: Refused | Clash) -> str:
-    """Say what a rule or a clash says, in the reader's language."""
-    return gettext(told.sentence, **told.values) if told.values else gettext(told.sentence)

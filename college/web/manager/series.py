@@ -22,6 +22,7 @@ from college.timetable.actions.teachers import hold_teachers
 from college.timetable.actions.wall import Which
 from college.timetable.models import Run
 from college.timetable.recurrence import days_of
+from college.web.filters import in_words
 from college.web.forms.reasons import WhyForm
 from college.web.forms.series import SeriesForm
 from college.web.forms.sessions import a_week_later, answers_of, people_choices, place_choices
@@ -104,7 +105,7 @@ def _saved(run: Run, form: SeriesForm, found: Preview) -> ResponseReturnValue:
             return _page(run, form, look), 422
         count = _add(run, chosen, look.why.reason.data or "")
     except Refused as refused:
-        look.why.form_errors.append(_(refused.sentence, **refused.values))
+        look.why.form_errors.append(in_words(refused))
         return _page(run, form, look), 409
     added = ngettext("One session is added.", "%(num)s sessions are added.", count)
     flash(f"{added} {told(found.outlook)}" if found.outlook.reached else added, "success")

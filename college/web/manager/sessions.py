@@ -28,6 +28,7 @@ from college.timetable.models import Run, Session
 from college.timetable.queries.sessions import place_of
 from college.timetable.queries.sessions_of_run import Scope, sessions_meant
 from college.timetable.rules import SessionState
+from college.web.filters import in_words
 from college.web.forms.reasons import WhyForm
 from college.web.forms.sessions import (
     SessionForm,
@@ -273,7 +274,7 @@ def _new_page(run: Run, form: SessionForm) -> str:
 
 def _said(form: SessionForm | TeachersForm, refused: Refused) -> SessionForm | TeachersForm:
     if isinstance(refused, ComesTwice) and isinstance(form, SessionForm):
-        form.which.errors = [_(refused.sentence, **refused.values)]
+        form.which.errors = [in_words(refused)]
         return form
     return said(form, refused)
 

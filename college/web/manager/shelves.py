@@ -30,6 +30,16 @@ DEEDS: Final = {
     "stop": (Shelf.WAITING, Shelf.RETRYING, Shelf.HELD, Shelf.FAILED),
     "again": (Shelf.SENT,),
 }
+# what an empty shelf says
+EMPTY: Final = {
+    Shelf.WAITING: N_("Nothing waits to be sent. What leaves is on the list “Sent”."),
+    Shelf.RETRYING: N_("Every message left at the first try."),
+    Shelf.HELD: N_("Nothing is held back."),
+    Shelf.SENT: N_("Nothing has left yet. Messages leave when a place is taken, a session moves or a reminder is due."),
+    Shelf.FAILED: N_("No message has failed. One that could not be delivered would stand here, with the reason."),
+    Shelf.BY_HAND: N_("Nobody has to be called or written to. Those whom e-mail does not reach would stand here."),
+    Shelf.NOT_SENT: N_("Nothing was stopped, and nothing came too late to be sent."),
+}
 # what the audit says of a message, as the office reads it
 HISTORY: Final = {
     "message.stopped": N_("Stopped"),
@@ -89,6 +99,7 @@ def ways_to_show() -> dict[str, Any]:
         "why": _why,
         "words_of_server": lambda trouble: _(trouble) if trouble else "",
         "deed_name": lambda what: _(HISTORY[what]) if what in HISTORY else what,
+        "nothing_on": lambda shelf: _(EMPTY[shelf]),
         "not_in_time": NOT_IN_TIME,
         "tones": TONES,
         "unsaid": UNSAID,

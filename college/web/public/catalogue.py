@@ -73,7 +73,7 @@ def run(details: RunDetails) -> ResponseReturnValue:
 @allow(Permission.BROWSE, run_on_offer)
 def first_visit(details: RunDetails) -> ResponseReturnValue:
     """Tell somebody what their first visit will be like, on one sheet of paper."""
-    return render_template("public/catalogue/first_visit.html", details=details)
+    return render_template("public/catalogue/first_visit.html", details=details, first=details.next_visit(clock.now()))
 
 
 @bp.get("/courses.json")

@@ -67,7 +67,7 @@ def course_card(course: CourseOnOffer, now: datetime) -> CourseCard:
     first = run_card(runs[0], now)
     facts = [(_("When"), first.when), (_("Where"), first.where)]
     for other in runs[1:3]:
-        facts.append((_("Also"), f"{_starts(other)}, {state_of(other, other.standing(now))}"))
+        facts.append((_("Also"), f"{_starts(other, now)}. {state_of(other, other.standing(now))}"))
     return CourseCard(course.slug, course.title, course.summary, label, facts, first.state, first.tone)
 
 
@@ -117,5 +117,8 @@ def where(run: RunOnOffer) -> str:
     return places or _("We will tell you the place")
 
 
-def _starts(run: RunOnOffer) -> str:
-    return day_month(run.spans[0][0]) if run.spans else _("Dates are not known yet")
+def _starts(run: RunOnOffer, now: datetime) -> str:
+    if not run.spans:
+        return _("Dates are not known yet")
+    day = day_month(run.spans[0][0])
+    return _("Began on %(day)s", day=day) if run.spans[0][0] <= now else day

@@ -2,13 +2,13 @@
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from college.enrolment.actions.covering import stay_out, step_in
 from college.foundation.refusal import Refused
 from college.permissions.policy import Permission
 from college.timetable.queries.sessions import place_of
 from college.web.cover_links import FollowedAsk, followed
+from college.web.filters import in_words
 from college.web.guard import allow
 from college.web.limits import failed_try, limited
 
@@ -34,7 +34,7 @@ def answer(link: FollowedAsk) -> ResponseReturnValue:
         try:
             step_in(link.ask, by=link.ask.person)
         except Refused as refused:
-            return _page(link, gettext(refused.sentence, **refused.values)), 409
+            return _page(link, in_words(refused)), 409
     elif request.form.get("answer") == "no":
         stay_out(link.ask, by=link.ask.person)
     return redirect(url_for("public.cover.show", token=link.token), 303)

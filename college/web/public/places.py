@@ -22,6 +22,7 @@ from college.timetable import calendar
 from college.timetable.models import Run
 from college.timetable.queries.feeds import as_shown
 from college.timetable.queries.sessions_of_run import session_rows
+from college.web.filters import in_words
 from college.web.forms.enrolment import AskForPlace
 from college.web.guard import allow
 from college.web.limits import limited
@@ -138,7 +139,7 @@ def _facts(run: Run) -> dict[str, Any]:
     try:
         may_ask_now(found, now)
     except Refused as refused:
-        refusal = _(refused.sentence)
+        refusal = in_words(refused)
     coming = [row for row in session_rows(run) if row.may_be_changed]
     return {
         "run": run,

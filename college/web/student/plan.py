@@ -11,6 +11,7 @@ from college.learning_plans.models import LearningPlan
 from college.learning_plans.queries import review_is_due
 from college.learning_plans.rules import next_review
 from college.permissions.policy import Permission
+from college.web.filters import in_words
 from college.web.forms.plans import PlanForm
 from college.web.guard import allow
 from college.web.loading import own_plan
@@ -59,7 +60,7 @@ def look(plan: LearningPlan) -> ResponseReturnValue:
     try:
         looked_again(by=somebody())
     except Refused as refused:
-        return _shown(plan, _(refused.sentence)), 409
+        return _shown(plan, in_words(refused)), 409
     flash(_("You have looked at your plan. We remind you again in three months."), "success")
     return redirect(url_for("student.plan.show"), 303)
 

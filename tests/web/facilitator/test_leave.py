@@ -35,7 +35,7 @@ def test_one_tells_of_whole_days_and_sees_what_one_was_to_teach(browser):
 
     page = browser.get(answer.headers["Location"]).text
     assert answer.status_code == 303
-    assert f"{run.code}, session 1" in page
+    assert f"{run.revision.title} ({run.code}), session 1" in page
     assert "You need not do anything else." in page  # "not decided yet" alone leaves one wondering who decides
     assert f"{long_date(clock.today() + 7 * DAY)} to {long_date(clock.today() + 8 * DAY)}" in page
     assert "00:00" not in page

@@ -54,6 +54,17 @@ def test_what_concerns_their_own_time_stands_before_a_long_list_of_sessions(app,
     assert max(ways) < page.index("After that")
 
 
+def test_of_many_sessions_ahead_the_later_ones_are_folded_away(app, browser):
+    teacher = dee()
+    a_run(pair=(teacher, femi()), sessions=12)
+
+    page = browser.sign_in(teacher).get("/teach").text
+
+    assert page.count("I cannot teach this session") == 12
+    assert "And 5 more after that" in page
+    assert page[: page.index("And 5 more after that")].count("I cannot teach this session") == 7
+
+
 def test_home_says_when_nobody_else_is_named_to_teach(app, browser):
     teacher = dee()
     a_run(sessions=2, pair=(teacher,))

@@ -190,7 +190,7 @@ def test_today_names_a_room_with_steps_that_somebody_cannot_get_into_and_nobody(
 
     page = managing.get("/manage").text
 
-    assert f"Something came in the way of {session.run.code}, session 1" in page
+    assert f"Something came in the way of {session.run.revision.title} ({session.run.code}), session 1" in page
     assert "No step-free access (Room 2, Library)" in page
     assert "Amina" not in page
 
@@ -260,7 +260,7 @@ def test_the_office_notes_leave_for_somebody_and_sees_what_they_were_to_teach(br
 
     page = browser.get(answer.headers["Location"]).text
     assert answer.status_code == 303
-    assert f"{session.run.code}, session 1" in page
+    assert f"{session.run.revision.title} ({session.run.code}), session 1" in page
     assert clashes_page(session) not in page
     leave = db.session.scalars(select(Leave)).one()
     assert [f"{clock.local(at):%H:%M}" for at in (leave.starts_at, leave.ends_at)] == ["09:00", "12:30"]

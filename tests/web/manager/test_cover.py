@@ -68,6 +68,7 @@ def test_everybody_who_is_free_is_asked_at_once(browser, alone):
 
     assert "Ines Moreno" in asked()
     assert "Kofi Mensah" not in asked()
+    assert "Everybody who is free at that time has been asked." in browser.get(cover(run)).text
     assert db.session.query(Message).filter_by(name="timetable/step_in").count() == db.session.query(CoverAsk).count()
 
 
@@ -164,7 +165,7 @@ def test_today_names_the_session_whom_it_needs_and_since_when(browser):
 
     page = browser.get("/manage").text
 
-    assert f"{run.code}, session 1: Needs somebody who teaches by training" in page
+    assert f"{run.revision.title} ({run.code}), session 1: Needs somebody who teaches by training" in page
     assert "nobody is asked yet; waiting since" in page
     assert f'href="{cover(run)}"' in page
     assert "have no pair" not in page

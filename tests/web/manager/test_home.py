@@ -59,7 +59,7 @@ def test_a_missing_register_is_one_step_away(browser):
 
     page = browser.sign_in(keeper).get("/manage").text
 
-    assert page.count(f"The register of {run.code}, session") == 5
+    assert page.count(f"The register of {run.revision.title} ({run.code}), session") == 5
     assert f"/teach/runs/{run.code}/register/1" in page
     assert "2 more registers are missing" in page
 
@@ -69,7 +69,7 @@ def test_of_the_one_session_without_its_pair_who_could_teach_it_is_one_step_away
 
     page = browser.sign_in(keeper).get("/manage").text
 
-    assert f"{run.code}, session 1" in page
+    assert f"{run.revision.title} ({run.code}), session 1" in page
     assert f'href="/manage/runs/{run.code}/sessions/1/cover"' in page
 
 

@@ -51,7 +51,7 @@ def test_messages_lie_on_the_shelf_of_their_state(office):
 
 @pytest.mark.parametrize("show", ["waiting", "retrying", "held", "failed", "sent", "by-hand", "not-sent", "nonsense"])
 def test_an_empty_shelf_says_so(office, show):
-    assert "Nothing here" in office.get(f"/manage/messages?show={show}").text
+    assert "Nothing on this list" in office.get(f"/manage/messages?show={show}").text
 
 
 def test_a_message_that_is_tried_again_says_how_often(office):
@@ -62,7 +62,7 @@ def test_a_message_that_is_tried_again_says_how_often(office):
     assert "Tried 3 times" in page
     assert "The mail server is busy, and asks us to try again later." in page
     assert "421 busy" in page
-    assert "Nothing here" in office.get("/manage/messages").text
+    assert "Nothing on this list" in office.get("/manage/messages").text
 
 
 def test_why_a_text_failed_is_said_of_the_number_and_of_no_mail_server(office):

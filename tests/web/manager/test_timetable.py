@@ -315,7 +315,7 @@ def test_a_move_says_who_hears_and_then_tells_them(managing):
     assert count(Message) == 0
     moved = look_then_do(managing, address, data)
 
-    assert "4 people hear of it" in before
+    assert "4 people will hear of it" in before
     assert "1 by phone, a task for the office" in before
     assert "1 not at all" in before
     assert "Wyn Parry" in before
@@ -545,8 +545,8 @@ def test_a_run_is_cancelled_after_the_page_has_said_who_hears(managing):
     page = managing.get(f"/manage/runs/{code}/cancel").text
     gone = open_then_do(managing, f"/manage/runs/{code}/cancel")
 
-    assert "2 sessions are cancelled" in page
-    assert "2 people hear of it" in page
+    assert "2 sessions will be cancelled" in page
+    assert "2 people will hear of it" in page
     assert "is waiting for a place" in page
     assert "This run is cancelled" in managing.get(gone.headers["Location"]).text
     assert count(Message) == 2

@@ -14,6 +14,7 @@ from college.foundation import clock
 from college.foundation.db import db, transaction
 from college.settings.queries import the_college
 from college.web.catalogue_cache import kept
+from college.web.filters import day_month, long_date
 from tests.browser import Browser
 from tests.cast import amina, bryn, carys
 from tests.factories import (
@@ -73,6 +74,16 @@ def test_a_card_leads_with_the_run_that_one_can_still_join(browser):
 
     assert "Places left: 3" in page
     assert page.index("Places left: 3") > page.index("Also")  # its own standing is the last line
+
+
+def test_a_run_that_has_begun_is_said_to_have_begun_beside_the_one_to_come(browser):
+    course, began = a_course("Understanding sleep"), clock.now() - timedelta(days=3)
+    a_run(course, term=a_term(enrolment_closes_at=clock.now() - timedelta(days=1)), first=began, sessions=3)
+    a_run(course, first=clock.now() + timedelta(days=40))
+
+    page = browser.get("/courses").text
+
+    assert f"Began on {day_month(began)}. Enrolment has closed" in page
 
 
 def test_a_place_that_others_wait_for_is_not_offered_to_somebody_asking(browser):
@@ -255,6 +266,23 @@ def test_the_first_visit_says_what_the_college_wrote_and_what_one_may_do(browser
 
     assert "<em>blue</em> bell" in page
     assert "You may always pass" in page
+
+
+def test_whoever_joins_late_reads_of_the_session_at_which_they_come_first(browser):
+    with time_machine.travel(NOON, tick=False):
+        run = a_run(first=NOON + timedelta(days=1), sessions=3)
+        before = browser.get(f"/runs/{run.code}/first-visit").text
+    with time_machine.travel(NOON + timedelta(days=5), tick=False):
+        after = browser.get(f"/runs/{run.code}/first-visit").text
+    with time_machine.travel(NOON + timedelta(days=30), tick=False):
+        over = browser.get(f"/runs/{run.code}/first-visit").text
+
+    first, second, third = (long_date(session.starts_at) for session in run.sessions)
+    assert [[day in page for day in (first, second, third)] for page in (before, after, over)] == [
+        [True, False, False],
+        [False, True, False],
+        [False, False, True],
+    ]
 
 
 def test_the_timetable_lists_the_sessions_week_by_week(browser):
