@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import case, update
+from sqlalchemy import ColumnElement, case, update
 
 from college.foundation import clock
 from college.foundation.db import db
 from college.outbox import ways
 from college.outbox.models import Message
 from college.outbox.queries import UNTOLD, is_free
-from college.outbox.rules import Channel
+from college.outbox.rules import LONGEST_LEASE, Channel
 
 
 def redirect(number: int, way: Channel) -> bool:
@@ -23,12 +23,14 @@ def redirect(number: int, way: Channel) -> bool:
     anew = {"channel": way, "state": ways.begins(way), "attempts": 0, "trouble": "", "leased_until": None}
     moved = db.session.execute(
         update(Message)
-        .where(Message.id == number, Message.state.in_(UNTOLD), Message.channel != way, is_free(now))
+        .where(
+            Message.id == number, Message.state.in_(UNTOLD), Message.channel != way, is_free(now, now + LONGEST_LEASE)
+        )
         .values(anew | {"due_at": _due_at(now)})
         .execution_options(synchronize_session="fetch")
     )
     return moved.rowcount == 1  # type: ignore[attr-defined]
 
 
-def _due_at(now: datetime):  # type: ignore[no-untyped-def]
+def _due_at(now: datetime) -> ColumnElement[datetime]:
     return case((Message.attempts > 0, now), else_=Message.due_at)
