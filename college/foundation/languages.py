@@ -14,9 +14,10 @@ WRITTEN_IN: Final = "en"
 
 def said_in(locale: str) -> str:
     """Tell in which language our own sentences come out when somebody asks for this one: it, or English without it."""
-    return locale if locale == WRITTEN_IN or _has_catalogue(FOLDER, locale) else WRITTEN_IN
+    return locale if locale == WRITTEN_IN or _speaks(FOLDER, locale) else WRITTEN_IN
 
 
 @cache
-def _has_catalogue(folder: Path, locale: str) -> bool:
-    return isinstance(Translations.load(str(folder), [locale]), Translations)
+def _speaks(folder: Path, locale: str) -> bool:
+    """Believe a catalogue that says which language it speaks: one that was only begun does not say so yet."""
+    return Translations.load(str(folder), [locale]).gettext(WRITTEN_IN) == locale

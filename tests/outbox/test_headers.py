@@ -33,7 +33,7 @@ CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029"
 HIDDEN = re.compile(rf"[{CONTROLS}\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 OURS = {
     "From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "Reply-To", "MIME-Version", "Content-Type",
-    "X-Outbox-Proof", "Content-Transfer-Encoding",
+    "X-Outbox-Proof", "Content-Language", "Content-Transfer-Encoding",
 }  # fmt: skip
 
 

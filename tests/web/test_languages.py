@@ -55,6 +55,13 @@ def test_a_page_in_a_language_without_a_catalogue_is_english_with_its_days_and_a
         assert long_date(DAY) == "Tuesday 6 October 2026"
 
 
+def test_a_catalogue_that_was_only_begun_is_not_spoken_yet(tmp_path, monkeypatch):
+    monkeypatch.setattr(languages, "FOLDER", catalogue(tmp_path / "words", said={"Join the college": "Ymuno"}))
+
+    with bilingual(tmp_path).test_request_context(headers={"Accept-Language": "cy"}):
+        assert str(get_locale()) == "en"
+
+
 @pytest.mark.usefixtures("welsh")
 def test_days_and_months_are_those_of_the_language(tmp_path):
     with bilingual(tmp_path).test_request_context(headers={"Accept-Language": "cy"}):

@@ -60,11 +60,7 @@ class SentOnce(Form):
 
 
 class WhoAreYou(SentOnce):
-    """A name and one way to reach somebody: all that the college needs to know.
-
-    Where the college has several languages it offers the one that the browser asks for, and keeps what was sent: a
-    choice that somebody saw, and never a header that they did not.
-    """
+    """A name and one way to reach somebody: all that we need to know. A language is offered, and kept only as sent."""
 
     NO_NAME = _l("Tell us your name.")
     NO_WAY = _l("Give an e-mail address or a phone number, so that we can tell you more.")
