@@ -30,8 +30,10 @@ from college.outbox.models import Message
 from college.outbox.rules import NOT_WANTED, State
 from college.people.actions import needs
 from college.people.actions.accounts import forget_old_sign_ins
+from college.people.actions.following import follow, goes_another_way
 from college.people.models import Person
 from college.people.queries import needs as people_needs
+from college.people.queries.letters import addressee
 from college.post import bounces
 from college.post.letters import is_still_true
 from college.post.still_true import TABLE, why_too_late
@@ -159,13 +161,13 @@ def came_back(now: datetime) -> int:
 
 
 def tidied(now: datetime) -> int:
-    """Take tasks off the office's list that are no longer true. One transaction a task.
+    """Take tasks off the office's list that are no longer true, or that go another way now. One transaction a task.
 
     So many are looked at in one pass, drawn by lot: each of them costs questions of its own.
     """
     with reading():
-        tasks = [message.id for message in outbox.some_tasks(TASKS_AT_ONCE) if not is_still_true(message)]
-    return each(tasks, _drop, "task")
+        tasks = [message.id for message in outbox.some_tasks(TASKS_AT_ONCE) if not _stays(message)]
+    return each(tasks, _tidy, "task")
 
 
 def forms_forgotten(now: datetime) -> int:
@@ -237,12 +239,20 @@ def _remind_to_answer(number: int) -> int:
     return 1
 
 
-def _drop(number: int) -> int:
+def _stays(message: Message) -> bool:
+    person = addressee(message)
+    return person is not None and is_still_true(message) and not goes_another_way(person, message)
+
+
+def _tidy(number: int) -> int:
     message = outbox.message_number(number)
     if message is None:
         return 0
     lock(message)  # somebody in the office may just be saying that it is done
-    if message.state is not State.TO_DO or is_still_true(message):
+    if message.state is not State.TO_DO:
+        return 0
+    if (person := addressee(message)) is not None and is_still_true(message):
+        follow(person)
         return 0
     drop(message, _why(message))
     return 1

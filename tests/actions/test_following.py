@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from college.audit.models import AuditEntry
+from college.background.clock import tick
 from college.enrolment.actions.offering import offer_next
 from college.enrolment.models import Enrolment
 from college.enrolment.rules import State as PlaceState
@@ -294,3 +295,14 @@ def test_a_call_that_was_stopped_is_tried_again_by_the_way_of_today(app):
 
     assert fate(stopped) == fate(again) == (State.WAITING, Channel.EMAIL)
     assert fate(done) == (State.DONE, Channel.PHONE)
+
+
+def test_a_call_that_was_posted_in_the_moment_of_the_choice_follows_at_the_next_pass(app):
+    person = nadia(contact_by=ContactBy.PHONE)
+    number = to_run(person, on_a_run(person))
+    with transaction():
+        db.session.execute(update(Person).values(contact_by=ContactBy.EMAIL))
+
+    assert tick()["tasks no longer needed"] == 0
+
+    assert fate(number) in {(State.WAITING, Channel.EMAIL), (State.SENT, Channel.EMAIL)}

@@ -179,8 +179,10 @@ def test_of_a_run_that_is_going_on_nothing_that_is_over_is_meant(app):
 
     with time_machine.travel(sessions[1].ends_at, tick=False):
         meant = sessions_meant(sessions[3], Scope.ALL)
+        after_the_first = sessions_meant(sessions[0], Scope.FOLLOWING)
 
     assert meant == sessions[2:]
+    assert after_the_first == [sessions[0], *sessions[2:]]
 
 
 def test_sessions_that_were_planned_one_by_one_move_together_and_are_told_in_one_letter(app):

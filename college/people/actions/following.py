@@ -3,6 +3,7 @@
 from college.audit.actions import record
 from college.outbox import ways
 from college.outbox.actions.redirecting import redirect
+from college.outbox.models import Message
 from college.outbox.queries import untold_to
 from college.outbox.rules import Channel
 from college.people import messages
@@ -20,6 +21,14 @@ def follow(person: Person) -> None:
     moved = [number for number, name, way in untold_to(person.id) if _moved(person, number, name, way)]
     if moved:
         record("person.messages_redirected", person, by=None, messages=moved)
+
+
+def goes_another_way(person: Person, message: Message) -> bool:
+    """Tell of a message that it was not said yet and does not go as its person is reached now.
+
+    So it is for one that was posted in the very moment in which somebody chose another way.
+    """
+    return _way_of(person, message.name) not in {None, message.channel}
 
 
 def _moved(person: Person, number: int, name: str, way: Channel) -> bool:

@@ -2,11 +2,12 @@
 
 import pytest
 
-from college.foundation.db import db
+from college.foundation.db import db, transaction
+from college.outbox.actions import Letter, post
 from college.people.models import Person
 from college.people.rules import ContactBy
 from tests.cast import carys
-from tests.factories import a_person
+from tests.factories import a_person, a_run, an_enrolment
 
 
 @pytest.fixture
@@ -31,6 +32,21 @@ def test_a_way_for_one_kind_is_noted_and_shown(office):
     assert again(person).chosen_ways == {"reminders": "text"}
     assert "Reminders before a class: Text message" in office.get(f"/manage/people/{person.reference}").text
     assert 'selected value="text"' in office.get(f"/manage/people/{person.reference}/ways").text
+
+
+def test_a_call_leaves_the_list_of_the_office_when_they_note_that_somebody_wants_email(office):
+    person = nadia(contact_by=ContactBy.PHONE)
+    run = a_run()
+    an_enrolment(person, run)
+    with transaction():
+        post(Letter(to=person, name="college/to_run", facts={"text": "At nine."}, about=run))
+    before = office.get("/manage/tasks").text
+
+    office.post(f"/manage/people/{person.reference}/ways", data={"changes": "email"})
+
+    assert "At nine." in before
+    assert "At nine." not in office.get("/manage/tasks").text
+    assert "Nadia Price" in office.get("/manage/messages").text
 
 
 @pytest.mark.parametrize(("said", "why"), [({"phone": ""}, "no phone number"), ({"email": ""}, "no e-mail address")])

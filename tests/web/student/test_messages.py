@@ -4,11 +4,14 @@ import pytest
 from sqlalchemy import select
 
 from college.audit.models import AuditEntry
-from college.foundation.db import db
+from college.foundation.db import db, transaction
+from college.outbox.actions import Letter, post
+from college.outbox.models import Message
+from college.outbox.rules import Channel, State
 from college.people.models import Person
 from college.people.rules import ContactBy
 from tests.cast import amina, dee
-from tests.factories import a_person
+from tests.factories import a_person, a_run, an_enrolment
 
 
 def again(person):
@@ -30,6 +33,31 @@ def test_a_way_of_one_s_own_is_kept_and_shown_and_as_usual_takes_it_away(browser
 
     browser.post("/my/messages", data={"reminders": "", "changes": "text"})
     assert again(own).chosen_ways == {"changes": "text"}
+
+
+def a_call_to(person):
+    run = a_run()
+    an_enrolment(person, run)
+    with transaction():
+        return post(Letter(to=person, name="college/to_run", facts={"text": "At nine."}, about=run)).id
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("/my/messages", {"changes": "email"}),
+        ("/my/details", {"name": "Nadia Price", "email": "n@example.org", "contact_by": "email"}),
+    ],
+)
+def test_a_call_that_the_office_had_to_make_is_an_email_once_somebody_has_chosen_so(browser, page, said):
+    own = nadia(contact_by=ContactBy.PHONE)
+    number = a_call_to(own)
+
+    browser.sign_in(own).post(page, data={"phone": own.phone} | said)
+
+    db.session.rollback()
+    message = db.session.get_one(Message, number, populate_existing=True)
+    assert (message.state, message.channel) == (State.WAITING, Channel.EMAIL)
 
 
 @pytest.mark.parametrize(
