@@ -216,12 +216,13 @@ def test_with_a_key_a_text_leaves_by_itself_in_short_plain_words_without_an_addr
     assert "://" not in text["personalisation"]["message"]
 
 
-def test_words_too_long_for_a_text_are_never_cut_and_the_office_has_them_instead(app, monkeypatch):
-    person, house = nadia(contact_by=ContactBy.TEXT), NotifyHouse()
+@pytest.mark.parametrize(("name", "text"), [("Nadia Price", "We meet at nine. " * 40), ("محمد علي", "At nine.")])
+def test_words_too_long_for_a_text_or_in_letters_that_none_has_are_the_office_s_to_say(app, monkeypatch, name, text):
+    person, house = a_person(name, phone="07700 900123", contact_by=ContactBy.TEXT), NotifyHouse()
     run = on_a_run(person)
 
     with a_house(house) as url, set_so(app, monkeypatch, notify_key=KEY, notify_template="t", notify_url=url):
-        number = to_run(person, run, text="We meet at nine. " * 40)
+        number = to_run(person, run, text=text)
         assert send_due() == Counter(to_do=1)
 
     assert house.texts == []
