@@ -33,6 +33,11 @@ def kind_of(name: str) -> Kind:
     return _kinds[name]
 
 
+def is_known(name: str) -> bool:
+    """Tell whether there is a message of this name still: a release may have taken it out."""
+    return name in _kinds
+
+
 def begins(channel: Channel) -> State:
     """Tell where a message that goes this way begins."""
     return first_state(channel, texts_leave=_texts_leave)

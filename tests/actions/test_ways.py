@@ -469,6 +469,20 @@ def test_of_what_came_back_what_is_old_or_opens_a_way_in_is_said_by_no_other_way
     ] * 2
 
 
+def test_a_message_that_a_release_took_out_keeps_nobody_from_being_counted_as_not_reached(app, monkeypatch):
+    person = nadia()
+    run = on_a_run(person)
+    (gone,) = refused(app, monkeypatch, person, run, 1)
+    with transaction():
+        db.session.get_one(Message, gone).name = "nobody/knows"
+
+    refused(app, monkeypatch, person, run, 2)
+
+    assert again(person).is_bouncing
+    assert message(gone).state is State.FAILED
+    assert len(tasks_of(person)) == 3
+
+
 @pytest.mark.parametrize("answer", [{"data": "554 spam"}, {"recipient": "554 5.7.1 <nadia>: Relay access denied"}])
 def test_a_message_refused_for_its_words_or_because_it_is_ours_counts_for_nothing(app, monkeypatch, answer):
     person = nadia()
