@@ -532,6 +532,20 @@ def test_an_email_that_has_not_come_back_for_a_day_has_arrived(app, monkeypatch,
     assert again(person).bounces == 0
 
 
+def test_a_code_goes_to_the_address_one_signs_in_with_and_proves_nothing_of_the_other(app, monkeypatch):
+    person = nadia()
+    run = on_a_run(person)
+    refused(app, monkeypatch, person, run, 1)
+    number = to_run(person, run)
+    send_due()
+    with transaction():
+        db.session.get_one(Message, number).name = "people/code"
+
+    with time_machine.travel(clock.now() + timedelta(hours=30)):
+        assert bounces.settle(clock.now()) == 0
+    assert again(person).bounces == 1
+
+
 def test_an_email_that_left_before_another_came_back_proves_nothing_of_the_address(app, monkeypatch):
     person = nadia()
     run = on_a_run(person)
