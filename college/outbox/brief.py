@@ -20,6 +20,15 @@ def shortened(words: str) -> str:
     return "\n".join(_plain(line) for line in lines if line)
 
 
+def can_be_written(words: str) -> bool:
+    """Tell whether every letter and figure has one in the plain alphabet: nobody is greeted as “????”.
+
+    Another sign, such as a picture, may be lost.
+    """
+    written = words.translate(_TYPED).translate(_WHOLE)
+    return not any(sign not in _PLAIN and sign.isalnum() and _base(sign) == "?" for sign in written)
+
+
 def length(words: str) -> int:
     """Count the room that plain words take, in signs."""
     return sum(2 if sign in _DOUBLE else 1 for sign in words)

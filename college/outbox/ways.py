@@ -34,7 +34,7 @@ def kind_of(name: str) -> Kind:
 
 
 def is_known(name: str) -> bool:
-    """Tell whether a message of this name is in the table; one from before may not be."""
+    """Tell whether there is a message of this name still: a release may have taken it out."""
     return name in _kinds
 
 

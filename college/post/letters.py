@@ -148,14 +148,16 @@ def composed(message: Message, person: Person) -> EmailMessage:
 
 
 def texted(message: Message, person: Person) -> Text | None:
-    """Write the text of a message to a person; nothing where it is too long for one: then the office has the words.
+    """Write the text of a message to a person; nothing where it is too long for one, or in letters that no text has.
+
+    Then the office has the words.
 
     Its reference is the message's own, by which a text that left already is known again.
     """
     facts = facts_for(message, person)
     said = said_to(message, person, facts)
     words = brief.shortened(said.words.text)
-    if not brief.fits(words):
+    if not (brief.can_be_written(said.words.text) and brief.fits(words)):
         hand_to_office(message, Channel.TEXT)
         return None
     keep_said(message, replace(said, words=replace(said.words, text=words)), facts)

@@ -98,7 +98,7 @@ class Round:
             with transaction():
                 give_up(message := _again(number), refused.reason)
                 if isinstance(refused, transport.Unreachable):
-                    bounces.refused(message, ready)
+                    _follow(message, lambda: bounces.refused(message, ready))
             return State.FAILED.value
         except Exception as trouble:
             return self._put_off(number, carrier.channel, trouble)
@@ -152,9 +152,13 @@ def _note(number: int) -> str:
 
 def tell_said(message: Message) -> None:
     """Do what follows once a message was said, by e-mail or by the office; what cannot follow undoes nothing."""
+    _follow(message, lambda: still_true.row(message).said(message))
+
+
+def _follow(message: Message, do: Callable[[], object]) -> None:
     try:
         with db.session.begin_nested():
-            still_true.row(message).said(message)
+            do()
     except Exception:
         current_app.logger.exception("what follows message %s could not be done", message.id)
 

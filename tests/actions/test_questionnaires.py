@@ -11,6 +11,7 @@ from college.foundation.db import db
 from college.foundation.refusal import Refused
 from college.outbox.models import Message
 from college.people.rules import ContactBy
+from college.privacy.actions import erase
 from college.questionnaires import actions, queries
 from college.questionnaires.links import secret_of
 from college.questionnaires.models import Invitation, Response
@@ -85,6 +86,16 @@ def test_somebody_who_asked_not_to_be_asked_is_left_alone_on_every_run(app):
 
     assert queries.invitations_due(clock.now()) == []
     assert list(queries.waiting_for(student)) == []
+
+
+def test_nobody_who_was_erased_is_asked(app):
+    run, student, somebody = a_run_that_is_over(), amina(), bryn()
+    an_enrolment(student, run)
+    an_enrolment(somebody, run)
+
+    erase(student, key=KEY, by=carys())
+
+    assert [due.person_id for due in queries.invitations_due(clock.now())] == [somebody.id]
 
 
 def test_the_link_is_stored_nowhere_but_as_a_hash(app):

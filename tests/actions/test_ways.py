@@ -216,12 +216,13 @@ def test_with_a_key_a_text_leaves_by_itself_in_short_plain_words_without_an_addr
     assert "://" not in text["personalisation"]["message"]
 
 
-def test_words_too_long_for_a_text_are_never_cut_and_the_office_has_them_instead(app, monkeypatch):
-    person, house = nadia(contact_by=ContactBy.TEXT), NotifyHouse()
+@pytest.mark.parametrize(("name", "text"), [("Nadia Price", "We meet at nine. " * 40), ("محمد علي", "At nine.")])
+def test_words_too_long_for_a_text_or_in_letters_that_none_has_are_the_office_s_to_say(app, monkeypatch, name, text):
+    person, house = a_person(name, phone="07700 900123", contact_by=ContactBy.TEXT), NotifyHouse()
     run = on_a_run(person)
 
     with a_house(house) as url, set_so(app, monkeypatch, notify_key=KEY, notify_template="t", notify_url=url):
-        number = to_run(person, run, text="We meet at nine. " * 40)
+        number = to_run(person, run, text=text)
         assert send_due() == Counter(to_do=1)
 
     assert house.texts == []
@@ -468,6 +469,20 @@ def test_of_what_came_back_what_is_old_or_opens_a_way_in_is_said_by_no_other_way
     ] * 2
 
 
+def test_a_message_that_a_release_took_out_keeps_nobody_from_being_counted_as_not_reached(app, monkeypatch):
+    person = nadia()
+    run = on_a_run(person)
+    (gone,) = refused(app, monkeypatch, person, run, 1)
+    with transaction():
+        db.session.get_one(Message, gone).name = "nobody/knows"
+
+    refused(app, monkeypatch, person, run, 2)
+
+    assert again(person).is_bouncing
+    assert message(gone).state is State.FAILED
+    assert len(tasks_of(person)) == 3
+
+
 @pytest.mark.parametrize("answer", [{"data": "554 spam"}, {"recipient": "554 5.7.1 <nadia>: Relay access denied"}])
 def test_a_message_refused_for_its_words_or_because_it_is_ours_counts_for_nothing(app, monkeypatch, answer):
     person = nadia()
@@ -515,6 +530,20 @@ def test_an_email_that_has_not_come_back_for_a_day_has_arrived(app, monkeypatch,
     with time_machine.travel(clock.now() + timedelta(hours=25)):
         assert bounces.settle(clock.now()) == 1
     assert again(person).bounces == 0
+
+
+def test_a_code_goes_to_the_address_one_signs_in_with_and_proves_nothing_of_the_other(app, monkeypatch):
+    person = nadia()
+    run = on_a_run(person)
+    refused(app, monkeypatch, person, run, 1)
+    number = to_run(person, run)
+    send_due()
+    with transaction():
+        db.session.get_one(Message, number).name = "people/code"
+
+    with time_machine.travel(clock.now() + timedelta(hours=30)):
+        assert bounces.settle(clock.now()) == 0
+    assert again(person).bounces == 1
 
 
 def test_an_email_that_left_before_another_came_back_proves_nothing_of_the_address(app, monkeypatch):

@@ -141,6 +141,21 @@ def test_a_text_holds_only_letters_that_every_telephone_shows():
 
 
 @pytest.mark.parametrize(
+    ("words", "can_be"),
+    [
+        ("Hello Łucja Ŵyn, it’s “on” – at 9… for 5 € 😀 e\u0301", True),
+        ("Hello محمد علي,", False),
+        ("Hello 张伟,", False),
+        ("Hello Ольга,", False),
+        ("Hello Αθηνά,", False),
+    ],
+)
+def test_a_text_greets_nobody_with_question_marks(words, can_be):
+    assert brief.can_be_written(words) is can_be
+    assert ("?" in brief.shortened(words.replace("😀", ""))) is not can_be
+
+
+@pytest.mark.parametrize(
     ("words", "is_short"), [("", False), ("a" * 459, True), ("a" * 460, False), ("€" * 229, True), ("€" * 230, False)]
 )
 def test_a_text_has_three_parts_at_most_and_is_never_cut(words, is_short):

@@ -75,6 +75,8 @@ def _say_otherwise(person: Person, since: datetime) -> None:
         Message.person_id == person.id, Message.state == State.FAILED, Message.bounced_at > since
     )
     for message in db.session.scalars(theirs.order_by(Message.id)).all():
+        if not ways.is_known(message.name):
+            continue
         kind = ways.kind_of(message.name)
         way = person.way_for(kind)
         if kind is not Kind.ACCOUNT and way is not None:

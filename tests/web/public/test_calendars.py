@@ -211,3 +211,13 @@ def test_the_calendar_of_a_closed_account_and_of_somebody_erased_is_gone(app):
         people["Amina Yusuf"].account.closed_at = people["Bryn Hughes"].erased_at = clock.now()
 
     assert [Browser(app).get(each).status_code for each in (closed, erased)] == [404, 404]
+
+
+def test_a_run_without_words_of_its_course_is_in_no_public_calendar(browser):
+    shown, bare = a_run(sessions=1), a_run(sessions=1)
+    with transaction():
+        db.session.get_one(Run, bare.id).revision_id = None
+
+    page = browser.get("/courses.ics")
+
+    assert [event.url.value.rpartition("/")[2] for event in events(page)] == [shown.code]
