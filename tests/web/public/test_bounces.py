@@ -90,7 +90,9 @@ def test_a_delay_and_what_is_not_of_ours_change_nothing(browser, open_to_it, num
     assert state(number) is State.SENT
 
 
-@pytest.mark.parametrize("body", ["", "nonsense", '"text"', "[1]", "7", "[" + "{}," * 1000 + "{}]"])
+@pytest.mark.parametrize(
+    "body", ["", "nonsense", '"text"', "[1]", "7", "[" + "{}," * 1000 + "{}]", '{"status":' + "[" * 100_000]
+)
 def test_what_cannot_be_read_is_a_bad_request(browser, open_to_it, body):
     sent = {"data": body, "content_type": "application/json", "headers": HEADERS, "token": False}
     answer = browser.post("/webhooks/bounces", **sent)
