@@ -16,6 +16,7 @@ PLAIN = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
 UNIQUE_VIOLATION = "23505"  # as PostgreSQL numbers it; on SQLite those who write wait for each other
 LONGEST_TYPED = 400_000  # bytes: the longest text that a form takes, as a browser sends it
 SECRET_FIELDS = ("password", "csrf", "token", "key", "code")
+OF_THE_PAGE = frozenset({"seen", "opened", "step", "skip", "do", "all"})  # which button, and what the page had said
 
 
 def request_id() -> str:
@@ -61,7 +62,7 @@ def _typed() -> list[tuple[str, str]]:
     return [
         (name.replace("_", " ").replace("-", " "), value)
         for name, value in request.form.items(multi=True)
-        if value.strip() and not any(secret in name.lower() for secret in SECRET_FIELDS)
+        if value.strip() and name not in OF_THE_PAGE and not any(secret in name.lower() for secret in SECRET_FIELDS)
     ]
 
 

@@ -37,6 +37,16 @@ def test_a_form_without_its_token_gives_back_what_was_typed(browser: Browser):
     assert "An hour of writing." in answer.text
 
 
+def test_nobody_is_shown_what_they_did_not_type(browser: Browser):
+    of_the_page = {"seen": "3f9acd01", "opened": "7", "step": "preview"}
+
+    answer = browser.sign_in(gwen()).post("/manage/courses/new", data=TYPED | of_the_page, token=False)
+
+    assert "An hour of writing." in answer.text
+    assert "3f9acd01" not in answer.text
+    assert "<dt>step</dt>" not in answer.text
+
+
 def test_a_visitor_is_asked_to_sign_in(browser: Browser):
     answer = browser.post("/manage/courses/new", data=TYPED)
 

@@ -109,7 +109,7 @@ def test_the_page_says_who_opened_it_and_when_it_was_last_asked_for(browser, tau
     after = browser.get(PAGE).text
 
     assert "by Carys Bowen" in before
-    assert "Nothing has asked for it yet." in before
+    assert "Nobody has used it yet." in before
     assert "Last asked for on" in after
 
 

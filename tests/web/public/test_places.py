@@ -205,7 +205,7 @@ def test_a_closed_run_says_whom_to_call(browser):
         db.session.get(College, 1).contact_phone = "01632 960123"
     run = a_run(closes_at=clock.now())
 
-    assert "Phone: 01632 960123" in browser.get(f"/runs/{run.code}/place").text
+    assert 'Phone: <a href="tel:01632960123">01632 960123</a>' in browser.get(f"/runs/{run.code}/place").text
 
 
 def test_who_comes_back_to_the_form_hears_what_they_were_told(app, browser):
@@ -263,7 +263,7 @@ def test_what_happens_next_names_the_number_to_call(browser):
 
     page = browser.get(asks(browser, a_run()).headers["Location"]).text
 
-    assert "call us on 01632 960123" in page
+    assert 'call us on <a href="tel:01632960123">01632 960123</a>' in page
 
 
 def test_the_answer_is_shown_to_the_browser_that_asked_alone(app, browser):
