@@ -1,24 +1,26 @@
 """A thousand messages through the outbox, against smtplib alone with the same thousand, composed beforehand.
 
 Both hand over to the same mail server, a process of its own on this machine, over as many connections. Ours also takes
-each message in hand, asks again whether it is still true, makes its words, its HTML and its calendar files, keeps that
+each message in hand, asks again whether it is still true, makes its words and its calendar files, keeps that
 it has left, and asks before each whether the server still listens; with two transactions for each message, so that
 a death between any two steps costs nothing but one repeated message. Each is the confirmation of a place with an
 invitation to each of four sessions, the longest that we send.
 
-In seconds, since that is what people wait: the aim is thirty for the thousand, whatever the limit needs.
+What people wait is the first figure, in seconds: the aim is thirty for the thousand, whatever the limit needs. It
+rises and falls with whatever else the machine does, and with its disk. What our own processor spends on them is the
+steadier one, beside what smtplib alone spends of it.
 """
 
 import smtplib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from email.message import EmailMessage
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select
 
 from benchmarks.houses import a_college
 from benchmarks.postbox import Postbox, a_postbox
@@ -38,6 +40,7 @@ from tests.factories import a_run
 MESSAGES = 1000
 ON_A_LINE = 100
 AIM = 30.0  # seconds
+AIM_OF_WORK = 15.0  # seconds of our processor, so that half of the thirty is left for disk and mail server
 
 
 def measure() -> Iterator[Ratio]:
@@ -45,15 +48,14 @@ def measure() -> Iterator[Ratio]:
     for database in ("sqlite", "postgresql"):
         with a_college(database) as app, a_postbox() as postbox, _sending_to(app, postbox), app.app_context():
             _write(a_run(places=MESSAGES, sessions=4))
-            limit = _bare(postbox, _composed())
-            ours = _ours(postbox)
+            mails = _composed()
+            limit = _taken(postbox, lambda: _bare(postbox, mails))  # noqa: B023 - it is called before the next round
+            ours = _taken(postbox, send_due)
+            _all_were_noted()
+            subject, alone = f"{MESSAGES} messages, {database}", "smtplib alone, the same messages made beforehand"
+            yield Ratio(subject, alone, ours.waited, limit.waited, "seconds", AIM / limit.waited)
             yield Ratio(
-                subject=f"{MESSAGES} messages, {database}",
-                limit_is="smtplib alone, the same messages made beforehand",
-                ours=ours,
-                limit=limit,
-                unit="seconds",
-                aim=AIM / limit,
+                f"{subject}, our processor", alone, ours.worked, limit.worked, "seconds", AIM_OF_WORK / limit.worked
             )
 
 
@@ -114,28 +116,37 @@ def _composed() -> list[EmailMessage]:
     return [mail for mail in mails if mail is not None]
 
 
-def _bare(postbox: Postbox, mails: list[EmailMessage]) -> float:
-    began = perf_counter()
+@dataclass(frozen=True)
+class Took:
+    """What it took to hand the thousand over, in seconds: by the clock, and of our own processor."""
+
+    waited: float
+    worked: float
+
+
+def _taken(postbox: Postbox, hand_over: Callable[[], object]) -> Took:
+    began, had_worked = perf_counter(), process_time()
+    hand_over()
+    took = Took(perf_counter() - began, process_time() - had_worked)
+    _all_came(postbox)
+    return took
+
+
+def _bare(postbox: Postbox, mails: list[EmailMessage]) -> None:
     for first in range(0, len(mails), ON_A_LINE):
         with smtplib.SMTP("127.0.0.1", postbox.port) as server:
             for mail in mails[first : first + ON_A_LINE]:
                 server.send_message(mail)
-    took = perf_counter() - began
-    _all_came(postbox)
-    return took
-
-
-def _ours(postbox: Postbox) -> float:
-    began = perf_counter()
-    send_due()
-    took = perf_counter() - began
-    _all_came(postbox)
-    with transaction():
-        db.session.execute(update(Message).values(state=State.SENT))
-    return took
 
 
 def _all_came(postbox: Postbox) -> None:
     taken = postbox.taken()
     if taken != MESSAGES:
         raise RuntimeError(f"{taken} of {MESSAGES} messages arrived")
+
+
+def _all_were_noted() -> None:
+    with reading():
+        noted = db.session.scalar(select(func.count()).where(Message.state == State.SENT))
+    if noted != MESSAGES:
+        raise RuntimeError(f"{noted} of {MESSAGES} messages were noted as sent")

@@ -263,6 +263,26 @@ def test_a_refused_message_is_given_up_at_once(app, monkeypatch):
     assert (read(number).state, read(number).trouble) == (State.FAILED, "550 no such mailbox")
 
 
+def test_a_message_that_is_forgotten_while_it_leaves_stops_no_other(app, mailbox, monkeypatch):
+    person, run = somebody_on_a_run()
+    other, _ = somebody_on_a_run(bryn())
+    an_enrolment(other, run)
+    number, next_one = written(person, run), written(other, run)
+    deliver = Folder.deliver
+
+    def forgotten_meanwhile(folder, mail):
+        deliver(folder, mail)
+        with transaction():
+            db.session.execute(delete(MessageBody).where(MessageBody.message_id == number))
+            db.session.execute(delete(Message).where(Message.id == number))
+
+    monkeypatch.setattr(Folder, "deliver", forgotten_meanwhile)
+
+    assert send_due() == Counter(sent=2)
+    assert read(next_one).state is State.SENT
+    assert db.session.get(Message, number) is None
+
+
 def test_later_news_waits_for_earlier_news_to_the_same_person(app, busy_server, mailbox, monkeypatch):
     person, run = somebody_on_a_run()
     other, _ = somebody_on_a_run(bryn())

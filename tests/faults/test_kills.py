@@ -57,7 +57,7 @@ def die_again_and_again(houses, database, kills):
                 assert eventually(lambda: not killer.victim)
                 time.sleep(0.04)  # so that it is dead before the next is born
             born(lives, minutes=3 * kills)
-            assert eventually(lambda: states() == {State.SENT: len(numbers)})
+            assert eventually(lambda: states() == {State.SENT: len(numbers)}, seconds=240)
     server.stop()
     got = arrived(killer)
     assert set(got) == set(numbers)
