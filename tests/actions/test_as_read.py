@@ -182,3 +182,33 @@ def test_a_reminder_or_a_place_confirmed_meanwhile_told_them_when_it_is(app, nam
     (words,) = read_by(student)
 
     assert "class on Tuesday 2 February 2027 at 10:00 has moved" in words
+
+
+@pytest.mark.parametrize("both", [False, True])
+def test_a_student_reads_that_they_have_something_else_at_the_time_to_which_it_moved_and_may_keep_both(met, both):
+    run, student = met
+    for day in (1, 8):
+        other = a_run(sessions=1, first=MONDAY + day * DAY)
+        an_enrolment(student, other)
+    if both:
+        with transaction():
+            tell_of_changes([Changed(each, _moved(each, 1), Handover()) for each in run.sessions])
+    else:
+        moves(run.sessions[0], 1)
+
+    (words,) = read_by(student)
+    (teaches,) = read_by(run.sessions[0].facilitations[0].person)
+
+    assert ("something else with us at the same time. - Tuesday 2 February 2027 at 10:00" in words) is True
+    assert ("- Tuesday 9 February 2027 at 10:00 You may keep both" in words) is both
+    assert "something else" not in teaches
+
+
+def test_where_nothing_meets_nothing_is_said_of_a_diary(met):
+    run, student = met
+    an_enrolment(student, a_run(sessions=1, first=MONDAY + 5 * DAY))
+    moves(run.sessions[0], 1)
+
+    (words,) = read_by(student)
+
+    assert "diary" not in words
