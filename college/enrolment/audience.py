@@ -148,7 +148,8 @@ def _teaches(hearer: Hearer, session: Session) -> bool:
 
 
 def _on_the_run(run: Run, states: frozenset[State]) -> list[tuple[Person, Part]]:
-    wanted = select(Enrolment).where(Enrolment.run_id == run.id, Enrolment.state.in_(sorted(states)))
+    known = Enrolment.person.has(Person.erased_at.is_(None))  # of somebody forgotten a place may stay, to be counted
+    wanted = select(Enrolment).where(Enrolment.run_id == run.id, Enrolment.state.in_(sorted(states)), known)
     rows = db.session.scalars(wanted.options(joinedload(Enrolment.person)))
     return [(row.person, Part(row.state.value)) for row in rows]
 

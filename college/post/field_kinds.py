@@ -99,6 +99,7 @@ EXAMPLE: Final[Facts] = {
     "ended_on": date(2026, 10, 3),
     "session_at": _at(8, 13, 10),
     "also_at": _at(20, 9, 40),
+    "meets_then": [_at(21, 10, 50)],
     "is_taken": True,
     "sessions": [
         {

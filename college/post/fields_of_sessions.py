@@ -23,6 +23,11 @@ ALSO_MEETS = phrase(
     N_("a sentence that says which class; nothing where it meets at no other time"),
     "timetable/_also_meets",
 )
+MEETS_THEN = phrase(
+    "something_else",
+    N_("a few lines where the person has something else at that time; nothing where they have not"),
+    "timetable/_meets_then",
+)
 _SESSION = (WHEN_AND_WHERE, DAY, WEEKDAY, TIME, UNTIL, WHERE, PLACE)
 _ITS_TIME = (("when_and_where", "day"), ("when_and_where", "time"))
 _LEARNS = 'part != "teaches"'
@@ -55,7 +60,7 @@ OF_SESSIONS: Final[dict[str, Fields]] = {
         only=_LEARNS,
         otherwise=_TEACHERS,
     ),
-    "timetable/session_added": _of_session(ALSO_MEETS),
+    "timetable/session_added": _of_session(ALSO_MEETS, MEETS_THEN),
     "timetable/session_cancelled": _of_session(),
     "timetable/session_moved": _of_session(
         plain("was_day", N_("the day on which it was to be"), "was_starts_at | long_date"),
@@ -65,12 +70,14 @@ OF_SESSIONS: Final[dict[str, Fields]] = {
             N_("a line with the place where it was to be; nothing if it is the same"),
             "timetable/_was_where",
         ),
+        MEETS_THEN,
     ),
     "timetable/taken_off": Fields((DAY, WEEKDAY, TIME), needs=(("day",), ("time",))),
-    "timetable/sessions_added": _of_sessions(DATES, ALSO_MEETS),
+    "timetable/sessions_added": _of_sessions(DATES, ALSO_MEETS, MEETS_THEN),
     "timetable/sessions_cancelled": _of_sessions(),
     "timetable/sessions_moved": _of_sessions(
-        phrase("dates", N_("for each session, when and where it is now and was before"), "timetable/_dates_moved")
+        phrase("dates", N_("for each session, when and where it is now and was before"), "timetable/_dates_moved"),
+        MEETS_THEN,
     ),
     "timetable/taken_off_sessions": Fields(
         (phrase("dates", N_("a line for each session, with day and time"), "timetable/_dates_off"), COUNT),

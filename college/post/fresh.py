@@ -59,6 +59,14 @@ def meets(message: Message) -> Facts:
     return {"meets": times_told(message.person_id, enrolment.run)} if enrolment is not None else {}
 
 
+def meets_then(message: Message) -> Facts:
+    """Tell a student at which moments they have something else while these sessions are on: they may keep both."""
+    run = db.session.get(Run, message.facts["run_id"])
+    if run is None or message.facts["part"] == "teaches":
+        return {}
+    return {"meets_then": times_told(message.person_id, run, message.facts["session_ids"])}
+
+
 def sessions_still_so(message: Message) -> Facts:
     """Leave out what changed once more meanwhile; should nothing be left, the words stay as they were told."""
     left = facts_now.sessions_still_so(message) or message.facts["sessions"]

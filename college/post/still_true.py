@@ -117,6 +117,7 @@ def _questions(title: str) -> Row:
     )
 
 
+ADDED = fresh.together(fresh.also_meets, fresh.meets_then)
 THEIR_NUMBER = fresh.together(fresh.number, fresh.meets)
 
 TABLE: dict[str, Row] = {
@@ -220,16 +221,19 @@ TABLE: dict[str, Row] = {
         files=calendar_files.its_sessions("CANCEL"),
         over=too_late.cancelled_sessions_would_have_begun,
     ),
-    "timetable/session_added": _of_sessions(N_("Session added"), "REQUEST", fresh.also_meets),
+    "timetable/session_added": _of_sessions(N_("Session added"), "REQUEST", ADDED),
     "timetable/session_cancelled": _of_sessions(N_("Session cancelled"), "CANCEL", fresh.as_it_was_read),
     "timetable/session_moved": _of_sessions(
-        N_("Session moved"), "REQUEST", fresh.before_it_moved, conditions.session_has_moved
+        N_("Session moved"),
+        "REQUEST",
+        fresh.together(fresh.before_it_moved, fresh.meets_then),
+        conditions.session_has_moved,
     ),
     "timetable/sessions_added": _of_many(
         N_("Several sessions added"),
         Kind.CHANGES,
         calendar_files.those_sessions("REQUEST"),
-        fresh.together(fresh.sessions_still_so, fresh.also_meets),
+        fresh.together(fresh.sessions_still_so, ADDED),
     ),
     "timetable/sessions_cancelled": _of_many(
         N_("Several sessions cancelled"),
@@ -241,7 +245,7 @@ TABLE: dict[str, Row] = {
         N_("Several sessions moved"),
         Kind.CHANGES,
         calendar_files.those_sessions("REQUEST"),
-        fresh.before_they_moved,
+        fresh.together(fresh.before_they_moved, fresh.meets_then),
     ),
     "timetable/step_in": Row(
         N_("Asked to step in"), Kind.TEACHING, still_true=conditions.asks_still, fresh=fresh.answering

@@ -13,6 +13,7 @@ from college.enrolment.actions.telling import (
 )
 from college.foundation import clock
 from college.foundation.db import db, transaction
+from college.outbox.actions.settling import send_again
 from college.outbox.models import Message
 from college.outbox.rules import State
 from college.people.models import Person
@@ -21,8 +22,8 @@ from college.timetable.actions.changing import Changed
 from college.timetable.actions.runs import cancel_run
 from college.timetable.actions.sessions import Handover, Plan, Teaching, cancel_sessions, move, teach
 from college.timetable.models import Session
-from tests.cast import amina
-from tests.factories import a_run, an_enrolment, everybody_was_told
+from tests.cast import amina, carys
+from tests.factories import a_person, a_run, an_enrolment, everybody_was_told
 
 MONDAY = datetime(2027, 2, 1, 10, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -75,12 +76,39 @@ def test_who_read_of_the_first_move_reads_from_there(met):
     moves(run.sessions[0], 1)
     everybody_was_told()
     with transaction():
-        db.session.query(Message).update({"settled_at": clock.now()})
+        db.session.query(Message).update({"settled_at": Message.made_at})
     moves(run.sessions[0], 1)
 
     (words,) = read_by(student)
 
     assert "class on Tuesday 2 February 2027 at 10:00 has moved" in words
+
+
+def test_who_came_to_the_class_after_the_first_move_reads_from_where_they_met_it(met):
+    run, _ = met
+    moves(run.sessions[0], 1)
+    late = a_person("Bryn Hughes")
+    an_enrolment(late, run)
+    moves(run.sessions[0], 1)
+
+    (words,) = read_by(late)
+
+    assert "class on Tuesday 2 February 2027 at 10:00 has moved" in words
+
+
+def test_a_letter_that_is_sent_once_more_says_what_it_said(met):
+    (run, student), keeper = met, carys()
+    moves(run.sessions[0], 1)
+    moves(run.sessions[0], 1)
+    first, second = db.session.query(Message).filter_by(person_id=student.id).order_by(Message.id)
+    with transaction():
+        first.state, second.state = State.DROPPED, State.SENT
+        second.settled_at = clock.now()
+        send_again(second, by=keeper)
+
+    (words,) = read_by(student)
+
+    assert "class on Monday 1 February 2027 at 10:00 has moved" in words
 
 
 def test_a_session_that_moved_and_came_back_before_anybody_read_of_it_is_no_news(met):
@@ -165,20 +193,55 @@ def test_who_no_longer_teaches_what_moved_unread_reads_of_the_day_that_they_know
 
 
 @pytest.mark.parametrize(
-    ("name", "about", "facts"),
-    [("timetable/reminder", "session", {}), ("enrolment/enrolled", "enrolment", {"run": "C-ONE"})],
+    ("name", "about", "facts", "known"),
+    [
+        ("timetable/reminder", 0, {}, "Tuesday 2 February"),
+        ("timetable/reminder", 1, {}, "Monday 1 February"),
+        ("enrolment/enrolled", 0, {"run": "C-ONE"}, "Tuesday 2 February"),
+        ("enrolment/enrolled", 0, {"run": "C-TWO"}, "Monday 1 February"),
+    ],
 )
-def test_a_reminder_or_a_place_confirmed_meanwhile_told_them_when_it_is(app, name, about, facts):
-    run, student = a_run(sessions=1, first=MONDAY, code="C-ONE"), amina()
-    place = an_enrolment(student, run)
+def test_a_reminder_of_it_or_a_place_on_it_confirmed_meanwhile_told_them_when_it_is(app, name, about, facts, known):
+    run, student = a_run(sessions=2, first=MONDAY, code="C-ONE"), amina()
+    an_enrolment(student, run)
     moves(run.sessions[0], 1)
-    at, number = clock.now(), run.sessions[0].id if about == "session" else place.id
+    at, number = clock.now(), run.sessions[about].id
     with transaction():
-        told = Message(person_id=student.id, name=name, about=about, about_id=number, facts=facts, channel="email")
+        told = Message(person_id=student.id, name=name, about="session", about_id=number, facts=facts, channel="email")
         told.state, told.made_at, told.due_at, told.settled_at = State.SENT, at, at, at
         db.session.add(told)
     moves(run.sessions[0], 1)
 
     (words,) = read_by(student)
 
-    assert "class on Tuesday 2 February 2027 at 10:00 has moved" in words
+    assert f"class on {known} 2027 at 10:00 has moved" in words
+
+
+@pytest.mark.parametrize("both", [False, True])
+def test_a_student_reads_that_they_have_something_else_at_the_time_to_which_it_moved_and_may_keep_both(met, both):
+    run, student = met
+    for day in (1, 8):
+        other = a_run(sessions=1, first=MONDAY + day * DAY)
+        an_enrolment(student, other)
+    if both:
+        with transaction():
+            tell_of_changes([Changed(each, _moved(each, 1), Handover()) for each in run.sessions])
+    else:
+        moves(run.sessions[0], 1)
+
+    (words,) = read_by(student)
+    (teaches,) = read_by(run.sessions[0].facilitations[0].person)
+
+    assert ("something else with us at the same time. - Tuesday 2 February 2027 at 10:00" in words) is True
+    assert ("- Tuesday 9 February 2027 at 10:00 You may keep both" in words) is both
+    assert "something else" not in teaches
+
+
+def test_where_nothing_meets_nothing_is_said_of_a_diary(met):
+    run, student = met
+    an_enrolment(student, a_run(sessions=1, first=MONDAY + 5 * DAY))
+    moves(run.sessions[0], 1)
+
+    (words,) = read_by(student)
+
+    assert "diary" not in words

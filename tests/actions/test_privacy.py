@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from college.courses.models import Comment, CourseAuthor, Draft, Note, Presence, Reviewer, Signature
 from college.courses.rules import Settled
 from college.courses.words import Section
+from college.enrolment.audience import hearers
 from college.enrolment.models import Enrolment, EnrolmentEvent, Interest
 from college.enrolment.rules import State as PlaceState
 from college.foundation import clock
@@ -431,6 +432,17 @@ def test_what_somebody_forgotten_was_to_teach_lacks_them_and_what_they_taught_do
         {beside.id},
     ]
     assert [(row.number, row.missing) for row in sessions_without_a_pair()] == [(3, {Knowledge.BY_TRAINING})]
+
+
+def test_nobody_forgotten_is_in_the_list_of_those_who_hear_of_a_change(app, key):
+    run, person = a_run(sessions=1, pair=()), a_person("Canaria Namesworth")
+    an_enrolment(person, run)
+    an_enrolment(bryn(), run)
+
+    with transaction():
+        actions.erase(db.session.get_one(Person, person.id), key=key, by=ada())
+
+    assert [hearer.name for hearer in hearers(run, run.sessions)] == ["Bryn Hughes"]
 
 
 def test_the_copy_holds_ones_leave(app, key):

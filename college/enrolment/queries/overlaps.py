@@ -3,6 +3,7 @@
 They are told, and may go on: a student knows best which of two classes to leave early.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -73,6 +74,10 @@ def overlaps(person_id: int, run: Run) -> list[Overlap]:
     ]
 
 
-def times_told(person_id: int, run: Run) -> list[datetime]:
-    """Give the first few moments at which somebody has something else, for a message that names no course."""
-    return list(dict.fromkeys(found.starts_at for found in overlaps(person_id, run)))[:MOST_TOLD]
+def times_told(person_id: int, run: Run, sessions: Collection[int] | None = None) -> list[datetime]:
+    """Give the first few moments at which somebody has something else, for a message that names no course.
+
+    That is at the time of any session of the run, or of these alone.
+    """
+    meant = {one.starts_at for one in run.sessions if sessions is None or one.id in sessions}
+    return list(dict.fromkeys(one.starts_at for one in overlaps(person_id, run) if one.meets_at in meant))[:MOST_TOLD]
