@@ -54,7 +54,7 @@ ROWS = {
         "INSERT INTO venue (id, name, address, getting_there, access, is_online) "
         "VALUES (2, 'Ar-lein', '', '', '', true)",
     ],
-    "0018": [
+    "0017": [
         "INSERT INTO venue_feature (id, venue_id, feature, is_there) VALUES (1, 1, 'lift', false)",
         f"INSERT INTO photograph (id, venue_id, token, position, shows, stored_as, small_as, width, height, made_at) "
         f"VALUES (1, 1, 't', 1, 'Drws gwyrdd', 'x', 'y', 4, 3, '{NOW}')",
@@ -71,28 +71,24 @@ ROWS = {
         f"VALUES (1, 1, 'on_leave', 1, 'Mae hi am ddod', 1, '{NOW}')",
     ],
     "0016": [
-        f"INSERT INTO series (id, run_id, weeks, weekdays, made_at) VALUES (1, 1, 2, '02', '{NOW}')",
-        "UPDATE session SET series_id = 1",
-    ],
-    "0017": [
         f"INSERT INTO session_absence (id, session_id, person_id, knowledge, sequence, told_at) "
         f"VALUES (1, 1, 1, 'by_training', 0, '{NOW}')",
         f"INSERT INTO cover_ask (id, session_id, person_id, knowledge, sequence, times_asked, asked_at, answer) "
         f"VALUES (1, 1, 1, 'by_training', 0, 1, '{NOW}', 'settled')",
         f"INSERT INTO calendar_feed (id, person_id, token_hash, made_at) VALUES (1, 1, 'an old one', '{NOW}')",
     ],
-    "0023": [
+    "0022": [
         f"INSERT INTO staff_calendar (id, room_id, shows, token_hash, made_at) "
         f"VALUES (1, NULL, 'codes', 'a secret', '{NOW}')",
     ],
-    "0021": [
+    "0020": [
         f"INSERT INTO access_needs (id, person_id, own_words, may_be_seen, told_by, changed_at, looked_at, review_on) "
         f"VALUES (1, 1, 'Grisiau 🦽', true, 'phone', '{NOW}', '{NOW}', '2099-12-31')",
         "INSERT INTO person_need (id, person_id, need) VALUES (1, 1, 'step_free')",
         f"INSERT INTO learning_plan (id, person_id, hopes, what_helps, next_steps, changed_at) "
         f"VALUES (1, 1, 'Dysgu', '', '', '{NOW}')",
     ],
-    "0020": [
+    "0019": [
         f"INSERT INTO message (id, person_id, name, channel, facts, about, state, made_at, due_at, attempts, trouble, "
         f"again_of_id, emptied_at) "
         f"VALUES (1, 1, 'enrolment/noted', 'email', '{{}}', '', 'sent', '{NOW}', '{NOW}', 0, '', 1, '{NOW}')",
@@ -102,7 +98,7 @@ ROWS = {
         f"VALUES (1, 'enrolment/noted', 'cy', 1, false, 'Croeso', 'Helo ((name))', '{NOW}', 1)",
         f"INSERT INTO outbox_hold (id, held_at, held_by_id) VALUES (1, '{NOW}', 1)",
     ],
-    "0024": ["UPDATE person SET language = 'cy'", "UPDATE message_body SET locale = 'cy'"],
+    "0023": ["UPDATE person SET language = 'cy'", "UPDATE message_body SET locale = 'cy'"],
 }
 
 
@@ -168,7 +164,7 @@ def test_the_last_leaves_what_the_models_describe(bare):
 
 
 def test_people_who_were_known_before_they_could_choose_ways_hear_as_they_did(bare):
-    before = VERSIONS.index("0019_everybody_by_their_own_way")
+    before = VERSIONS.index("0018_everybody_by_their_own_way")
     for version in VERSIONS[:before]:
         upgrade(revision=version)
         fill(version)
@@ -181,13 +177,13 @@ def test_people_who_were_known_before_they_could_choose_ways_hear_as_they_did(ba
 
 
 def test_whoever_was_known_before_they_could_choose_a_language_has_said_nothing_and_keeps_every_guard(bare):
-    before = VERSIONS.index("0024_people_choose_a_language")
+    before = VERSIONS.index("0023_people_choose_a_language")
     for version in VERSIONS[:before]:
         upgrade(revision=version)
         fill(version)
     guards = _guards()
 
-    upgrade(revision="0024_people_choose_a_language")
+    upgrade(revision="0023_people_choose_a_language")
 
     with db.engine.connect() as connection:
         assert connection.execute(text("SELECT language FROM person")).scalars().all() == [None]
@@ -272,7 +268,7 @@ def test_sessions_that_stand_beside_each_other_are_let_be_and_no_third_comes_to_
 def test_what_was_typed_about_getting_there_is_read_under_the_question_that_it_answers(bare):
     upgrade_to_fourteen_and_fill()
 
-    upgrade(revision="0018_venues_are_described")
+    upgrade(revision="0017_venues_are_described")
 
     with db.engine.connect() as connection:
         rows = connection.execute(text("SELECT transport, getting_there, access, entrance FROM venue ORDER BY id"))
@@ -297,8 +293,8 @@ def test_what_was_typed_about_getting_there_is_read_under_the_question_that_it_a
 )
 def test_every_change_of_how_a_venue_is_shown_raises_the_stamp_of_the_catalogue(bare, change):
     upgrade_to_fourteen_and_fill()
-    upgrade(revision="0018_venues_are_described")
-    fill("0018")
+    upgrade(revision="0017_venues_are_described")
+    fill("0017")
     stamp = text("SELECT stamp FROM catalogue_stamp")
     with db.engine.connect() as connection:
         before = connection.execute(stamp).scalar_one()
@@ -321,7 +317,7 @@ def test_messages_of_before_are_nobody_s_repetition_and_are_not_forgotten(bare):
             )
         )
 
-    upgrade(revision="0020_words_are_our_own")
+    upgrade(revision="0019_words_are_our_own")
 
     with db.engine.connect() as connection:
         (found,) = connection.execute(text("SELECT id, again_of_id, emptied_at FROM message")).all()

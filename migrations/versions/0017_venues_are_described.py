@@ -8,8 +8,8 @@ would be lost. Both new tables are shown to everybody, so they raise the stamp o
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0018_venues_are_described"
-down_revision = "0017_somebody_steps_in"
+revision = "0017_venues_are_described"
+down_revision = "0016_somebody_steps_in"
 branch_labels = None
 depends_on = None
 

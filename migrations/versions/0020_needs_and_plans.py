@@ -6,8 +6,8 @@ Nobody told us of needs before today in a form that can be planned by: what was 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0021_needs_and_plans"
-down_revision = "0020_words_are_our_own"
+revision = "0020_needs_and_plans"
+down_revision = "0019_words_are_our_own"
 branch_labels = None
 depends_on = None
 

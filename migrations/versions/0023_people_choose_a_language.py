@@ -6,8 +6,8 @@ Nobody was asked before today: whoever has not said is written to in the first o
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0024_people_choose_a_language"
-down_revision = "0023_calendars_are_opened"
+revision = "0023_people_choose_a_language"
+down_revision = "0022_calendars_are_opened"
 branch_labels = None
 depends_on = None
 

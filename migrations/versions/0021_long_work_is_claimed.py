@@ -6,8 +6,8 @@ A spreadsheet that was in hand before today is claimed by nobody, and is begun a
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0022_long_work_is_claimed"
-down_revision = "0021_needs_and_plans"
+revision = "0021_long_work_is_claimed"
+down_revision = "0020_needs_and_plans"
 branch_labels = None
 depends_on = None
 

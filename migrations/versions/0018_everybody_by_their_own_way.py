@@ -7,8 +7,8 @@ for the same reason.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0019_everybody_by_their_own_way"
-down_revision = "0018_venues_are_described"
+revision = "0018_everybody_by_their_own_way"
+down_revision = "0017_venues_are_described"
 branch_labels = None
 depends_on = None
 

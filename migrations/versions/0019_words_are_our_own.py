@@ -7,8 +7,8 @@ message may be forgotten before the one that repeats it.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0020_words_are_our_own"
-down_revision = "0019_everybody_by_their_own_way"
+revision = "0019_words_are_our_own"
+down_revision = "0018_everybody_by_their_own_way"
 branch_labels = None
 depends_on = None
 

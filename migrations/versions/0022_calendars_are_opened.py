@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0023_calendars_are_opened"
-down_revision = "0022_long_work_is_claimed"
+revision = "0022_calendars_are_opened"
+down_revision = "0021_long_work_is_claimed"
 branch_labels = None
 depends_on = None
 

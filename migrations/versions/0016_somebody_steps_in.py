@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0017_somebody_steps_in"
-down_revision = "0016_sessions_recur"
+revision = "0016_somebody_steps_in"
+down_revision = "0015_rooms_are_guarded"
 branch_labels = None
 depends_on = None
 
