@@ -9,14 +9,13 @@ from college.enrolment.actions.telling import (
     tell_of_cancelled_sessions,
     tell_of_changes,
     tell_of_handover,
-    tell_of_move,
 )
 from college.foundation import clock
 from college.foundation.db import db, transaction
-from college.outbox.actions.settling import send_again
 from college.outbox.models import Message
 from college.outbox.rules import State
 from college.people.models import Person
+from college.post.again import send_again
 from college.post.letters import is_still_true, words_for
 from college.timetable.actions.changing import Changed
 from college.timetable.actions.runs import cancel_run
@@ -40,7 +39,7 @@ def met(app):
 def moves(session: Session, days: int, hours: int = 2) -> None:
     """Move a session so many days on, and post what tells of it."""
     with transaction():
-        tell_of_move(session, _moved(session, days, hours))
+        tell_of_changes([Changed(session, _moved(session, days, hours), Handover())])
 
 
 def _moved(session, days, hours=2):

@@ -356,9 +356,9 @@ def test_what_waited_leaves_in_the_morning_in_the_order_in_which_it_was_written(
 def keeping(left):
     from college.outbox.actions.sending import keep_sent
 
-    def kept(message):
-        left.append(message.id)
-        keep_sent(message)
+    def kept(number):
+        left.append(number)
+        return keep_sent(number)
 
     return kept
 
