@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 
 from college.enrolment.actions.telling import (
     tell_of_cancelled_run,
@@ -234,6 +235,47 @@ def test_a_run_that_is_cancelled_is_known_by_the_day_that_they_know(met):
     (words,) = read_by(student)
 
     assert "on Monday 1 February 2027 at 10:00" in words
+
+
+def _cancels(run):
+    cancel_sessions(run.sessions[:1], by=None)
+    tell_of_cancelled_sessions(run.sessions[:1])
+
+
+def _cancels_both(run):
+    sessions = list(run.sessions)
+    cancel_sessions(sessions, by=None)
+    tell_of_cancelled_sessions(sessions)
+
+
+def _cancels_all(run):
+    tell_of_cancelled_run(run, cancel_run(run, by=None))
+
+
+def _takes_off(run):
+    session = run.sessions[0]
+    tell_of_handover(session, teach(session, [], by=None))
+
+
+@pytest.mark.parametrize("deed", [_cancels, _cancels_both, _cancels_all, _takes_off])
+@pytest.mark.parametrize(("days", "is_said"), [(5, True), (15, False)])
+def test_what_is_not_to_be_is_said_until_the_day_that_they_know_though_the_one_it_was_moved_to_is_over(
+    app, deed, days, is_said
+):
+    with time_machine.travel(MONDAY - 7 * DAY, tick=False):
+        run, student = a_run(sessions=2, first=MONDAY), amina()
+        an_enrolment(student, run)
+        person = run.sessions[0].facilitations[0].person if deed is _takes_off else student
+        moves(run.sessions[0], -3)
+        moves(run.sessions[1], -9)
+        with transaction():
+            deed(db.session.merge(run))
+        number = person.id
+
+    with time_machine.travel(MONDAY + (days - 7) * DAY, tick=False):
+        words = read_by(db.session.get_one(Person, number))
+
+    assert ("Monday 1 February" in " ".join(words)) is is_said
 
 
 def test_who_no_longer_teaches_what_moved_unread_reads_of_the_day_that_they_know(met):
