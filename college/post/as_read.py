@@ -14,6 +14,7 @@ from sqlalchemy import select
 from college.foundation.db import db
 from college.outbox.models import Message
 from college.outbox.rules import State, revived
+from college.post.once import once
 from college.timetable.models import Run
 
 Facts = dict[str, Any]
@@ -31,6 +32,7 @@ ALSO_SAY_WHEN: Final = frozenset(
 SAID: Final = frozenset({State.SENT, State.DONE})
 
 
+@once
 def last_read(message: Message) -> dict[int, Facts]:
     """Give by session how it was when the reader last read of it, where they never read of a move before this letter.
 
