@@ -651,6 +651,39 @@ def test_nothing_is_cancelled_when_somebody_joined_since_the_page_was_opened(man
     assert count(Message) == 1
 
 
+def test_no_run_is_cancelled_with_a_session_that_was_not_its_last_when_the_page_was_opened(managing):
+    run = a_run(sessions=2, first=on(FIRST), pair=())
+    an_enrolment(amina(), run)
+    first, second = (f"/manage/runs/{run.code}/sessions/{number}/cancel" for number in (1, 2))
+    page = managing.get(first)
+    open_then_do(managing, second)
+
+    late = managing.post(first, data={"seen": mark_of(page)})
+
+    assert "the whole run is cancelled with it" not in page.text
+    assert late.status_code == 409
+    assert "the whole run is cancelled with it" in late.text
+    assert db.session.scalars(select(Run.cancelled_at)).one() is None
+    assert managing.post(first, data={"seen": mark_of(late)}).status_code == 303
+
+
+def test_a_reason_counts_for_the_closure_that_was_seen_and_for_no_other(managing):
+    run = a_run(sessions=1, first=on(FIRST), pair=())
+    an_enrolment(amina(), run)
+    there, day = f"/manage/runs/{run.code}/sessions/new", FIRST + timedelta(weeks=1)
+    a_half_term(day, day)
+    data = answers(run.sessions[0], day=day.isoformat())
+    page = managing.post(there, data=data)
+    with transaction():
+        db.session.execute(Closure.__table__.update().values(name="The boiler is mended"))
+
+    late = managing.post(there, data=data | {"seen": mark_of(page), "reason": "They asked for it."})
+
+    assert late.status_code == 409
+    assert "The boiler is mended" in late.text
+    assert count(Session) == 1
+
+
 def test_a_session_that_is_added_says_first_who_hears_and_what_is_in_its_way(managing):
     run = a_run(sessions=1, first=on(FIRST), pair=())
     an_enrolment(amina(), run)
