@@ -248,6 +248,17 @@ def test_ticked_messages_are_stopped_and_sent_again(office):
     assert db.session.scalar(select(Message.state).where(Message.again_of_id == sent)) is State.WAITING
 
 
+def test_what_is_ticked_is_sent_again_in_the_order_in_which_it_was_written(office):
+    person = amina()
+    first, second = a_message(person, State.SENT), a_message(person, State.SENT)
+
+    office.post("/manage/messages/ticked", data={"do": "again", "number": [str(second), str(first)]})
+
+    db.session.rollback()
+    again = db.session.scalars(select(Message.again_of_id).where(Message.again_of_id.is_not(None)).order_by(Message.id))
+    assert list(again) == [first, second]
+
+
 def test_everything_is_held_with_one_switch_and_every_page_says_so(office):
     number = a_message(amina())
 
