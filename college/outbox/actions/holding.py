@@ -29,16 +29,19 @@ def hold(*, by: Doer | None) -> Hold:
     return begun
 
 
-def release(*, by: Doer | None, late_before: datetime | None = None) -> int:
+def release(*, by: Doer | None, late_before: datetime | None = None, seen: int | None = None) -> int:
     """Let messages leave again, and give how many were dropped before anything left.
 
-    With `late_before`, what was due before that moment is dropped: nobody is told of what is long past. Raises
-    `Refused` when nothing is held.
+    With `late_before`, what was due before that moment is dropped: nobody is told of what is long past. `seen` is the
+    number of the hold that somebody had before them, so that they let go of no other. Raises `Refused` when nothing is
+    held, and when everything is held anew since they looked.
     """
     held = hold_in_force()
     if held is None:
         raise Refused(NOT_HELD)
     lock(held)
+    if seen not in {None, held.id}:
+        raise Refused("Everything is held anew since you looked at this page. Ask who has held it, and why.")
     if held.released_at is not None:  # by somebody else, while we waited
         raise Refused(NOT_HELD)
     dropped = _drop_late(late_before) if late_before is not None else 0

@@ -1,5 +1,6 @@
 """The office sees what waits, what failed and why, and what was sent."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -310,6 +311,18 @@ def test_releasing_asks_what_becomes_of_what_is_late(office):
     assert dropped.status_code == 303
     assert (state_of(late), state_of(fresh)) == (State.DROPPED, State.WAITING)
     assert "Everything is held" not in office.get("/manage").text
+
+
+def test_who_lets_go_of_what_another_has_held_anew_meanwhile_is_told_so_and_nothing_leaves(office):
+    office.post("/manage/messages/hold")
+    seen = re.search(r'name="hold"\s+value="(\d+)"', office.get("/manage/messages/hold").text)[1]
+    office.post("/manage/messages/hold/release", data={"late": "keep", "hold": seen})
+    office.post("/manage/messages/hold")
+
+    answer = office.post("/manage/messages/hold/release", data={"late": "keep", "hold": seen})
+
+    assert answer.status_code == 409
+    assert "Everything is held: no message leaves" in office.get("/manage").text
 
 
 def test_what_is_held_already_is_not_held_twice(office):
