@@ -17,6 +17,7 @@ from college.outbox.models import Message
 from college.outbox.rules import OLD, Channel, State
 from college.people.actions import bouncing
 from college.people.models import Person
+from college.post.mail_merge import note_posted
 from tests.races.arena import Arena
 
 ROUNDS = 12
@@ -31,7 +32,7 @@ def messages(arena: Arena):
         with arena.app.app_context(), transaction():
             db.session.execute(text("DELETE FROM outbox_hold"))
             person = db.session.get_one(Person, arena.people[0])
-            person.bounces = 0
+            person.bounces, person.postal_address = 0, "1 Harbour Row\nPorthwen"
             numbers = [post(Letter(to=person, name="enrolment/noted")).id for _ in range(how_many)]
             db.session.execute(update(Message).values(state=state, channel=way, **said))
             return numbers
@@ -96,6 +97,26 @@ def test_what_comes_back_while_it_is_sent_again_counts_and_is_sent_again(arena, 
         counted = told.result()
 
     assert counted is True
+
+
+def test_letters_of_one_pile_that_two_post_are_noted_once_each(arena, messages):
+    first, *others = messages(3, State.TO_DO, Channel.LETTER)
+
+    def posted() -> object:
+        with arena.app.app_context():
+            return arena.kept(lambda: note_posted([first, *others], by=db.session.get_one(Person, arena.people[2])))
+
+    with ThreadPoolExecutor(1) as pool, arena.app.app_context():
+        with transaction():
+            tell_done(db.session.get_one(Message, first), by=db.session.get_one(Person, arena.people[1]))
+            second = pool.submit(posted)
+            wait([second], timeout=0.5)  # by then it has read which are to be posted, and waits for the first
+        noted = second.result()
+        db.session.rollback()
+        states = [db.session.get_one(Message, number).state for number in (first, *others)]
+
+    assert noted == len(others)
+    assert states == [State.DONE] * 3
 
 
 def address_in(arena: Arena) -> str:
