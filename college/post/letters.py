@@ -12,7 +12,7 @@ from college.foundation import clock
 from college.foundation.templating import Words
 from college.outbox import brief, reports, transport, ways
 from college.outbox.actions.forgetting import keep_body
-from college.outbox.actions.sending import drop, hand_to_office, put_to_sleep
+from college.outbox.actions.sending import drop, go_by, hand_to_office, put_to_sleep
 from college.outbox.models import Message
 from college.outbox.rules import NOT_WANTED, Channel, State, revived
 from college.outbox.transport.notify import Text
@@ -65,9 +65,9 @@ def prepared(message: Message) -> EmailMessage | Text | None:
     if way is None:
         drop(message, NOT_WANTED)
         return None
-    message.channel = way
+    go_by(message, way)
     if ways.begins(way) is State.TO_DO:
-        hand_to_office(message, way)
+        hand_to_office(message)
         return None
     if (morning := quiet.waits_until(message, clock.now())) is not None:
         put_to_sleep(message, morning)
@@ -160,7 +160,7 @@ def texted(message: Message, person: Person) -> Text | None:
     said = said_to(message, person, facts)
     words = brief.shortened(said.words.text)
     if not (brief.can_be_written(said.words.text) and brief.fits(words)):
-        hand_to_office(message, Channel.TEXT)
+        hand_to_office(message)
         return None
     keep_said(message, replace(said, words=replace(said.words, text=words)), facts)
     config: Config = current_app.extensions["college"]

@@ -3,13 +3,19 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from college.audit.actions import Doer
 from college.foundation import clock
+from college.foundation.refusal import Refused
+from college.outbox.actions import settling
 from college.outbox.models import Message
+from college.outbox.queries import message_number
 from college.people.models import Person
 from college.people.queries.letters_to_post import letters_to_post
 from college.post.letters import is_still_true, said_now
+from college.post.sending import tell_said
 from college.post.speaking import another_language
 from college.post.still_true import title
+from college.post.words_kept import keep_as_told
 
 LINE, LINES = 100, 38  # letters in a line and lines on a page, in the smallest type that we print
 AT_ONCE = 100  # letters in one document: what a person folds in an hour
@@ -47,6 +53,24 @@ def paper_letters(numbers: Collection[int] | None = None) -> list[PaperLetter]:
     """List the letters that are to be posted today and are still true; with `numbers`, only those of them."""
     found = letters_to_post(clock.now(), limit=AT_ONCE, numbers=numbers)
     return [_on_paper(message, person) for message, person in found if is_still_true(message)]
+
+
+def note_posted(numbers: Collection[int], *, by: Doer) -> int:
+    """Keep that these letters were posted, and give how many; what was settled or changed meanwhile stays as it is."""
+    return sum(_posted(letter.number, by) for letter in paper_letters(numbers) if letter.can_be_printed)
+
+
+def _posted(number: int, by: Doer) -> bool:
+    message = message_number(number)
+    if message is None:
+        return False
+    try:
+        settling.tell_done(message, by=by)
+    except Refused:  # somebody else at the same pile was first
+        return False
+    keep_as_told(message)
+    tell_said(message)
+    return True
 
 
 def _on_paper(message: Message, person: Person) -> PaperLetter:

@@ -1,17 +1,23 @@
 """A message that is just leaving, and what others do with it meanwhile: it leaves once; on both databases."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
+from college.foundation import clock
 from college.foundation.db import db, transaction
 from college.foundation.running import secret_key
 from college.outbox.actions import settling
 from college.outbox.models import Message
-from college.outbox.rules import State
+from college.outbox.rules import Channel, State
 from college.outbox.transport import Permanent, Temporary
 from college.outbox.transport.folder import Folder
+from college.people.actions.keeping import change_contact
 from college.people.models import Person
+from college.people.rules import ContactBy
 from college.post import sending
 from college.post.sending import send_due
 from college.privacy.actions import erase
@@ -87,6 +93,27 @@ def test_a_message_that_is_stopped_while_the_server_refuses_it_stays_stopped(mea
     send_due()
 
     assert (read(number).state, read(number).settled_by_id) == (State.STOPPED, office)
+
+
+def test_what_failed_as_an_email_counts_as_no_call_that_was_tried(meanwhile):
+    person, run = somebody_on_a_run()
+    number, who = written(person, run), person.id
+    meanwhile(lambda: called_from_now_on(who), Temporary("451 later"))
+    send_due()
+    assert read(number).attempts == 1
+
+    with time_machine.travel(clock.now() + timedelta(minutes=2)):
+        send_due()
+
+    assert (read(number).state, read(number).channel) == (State.TO_DO, Channel.PHONE)
+    assert (read(number).attempts, read(number).trouble) == (0, "")
+
+
+def called_from_now_on(who):
+    with transaction():
+        person = db.session.get_one(Person, who)
+        details = {"name": person.name, "email": person.email, "phone": "07700 900123"}
+        change_contact(person, **details, contact_by=ContactBy.PHONE, by=None)
 
 
 @pytest.mark.parametrize("kind", [Permanent, Temporary])

@@ -5,6 +5,7 @@ from collections import Counter
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
 
 import pytest
 import time_machine
@@ -339,28 +340,21 @@ def test_what_is_no_longer_true_in_the_morning_is_not_sent(app, monkeypatch, mai
     assert message(number).state is State.DROPPED
 
 
-def test_what_waited_leaves_in_the_morning_in_the_order_in_which_it_was_written(app, monkeypatch, mailbox):
-    person = amina()
+def test_what_waited_leaves_in_the_morning_in_the_order_in_which_it_was_written(app, monkeypatch):
+    person, postbox, port = amina(), Postbox(), a_free_port()
     run = on_a_run(person)
     numbers, _ = due_at_night(app, monkeypatch, NIGHT, *[lambda: to_run(person, run)] * 3)
     assert len({message(number).due_at for number in numbers}) == 1
 
-    left = []
-    monkeypatch.setattr("college.post.sending.keep_sent", keeping(left))
-    with time_machine.travel(datetime(2026, 11, 4, 8, 0, 1, tzinfo=UTC)):
+    with (
+        open_at(postbox, port),
+        set_so(app, monkeypatch, mail_url=f"smtp://127.0.0.1:{port}"),
+        time_machine.travel(datetime(2026, 11, 4, 8, 0, 1, tzinfo=UTC)),
+    ):
         send_due()
 
-    assert left == numbers
-
-
-def keeping(left):
-    from college.outbox.actions.sending import keep_sent
-
-    def kept(number):
-        left.append(number)
-        return keep_sent(number)
-
-    return kept
+    names = [message_from_bytes(mail)["Message-ID"] for _sender, _to, mail in postbox.taken]
+    assert names == [f"<{known_as(number)}>" for number in numbers]
 
 
 @pytest.mark.parametrize(
@@ -584,6 +578,31 @@ def test_a_message_that_came_back_may_be_tried_again_and_then_counts_anew(app, m
         send_due()
 
     assert again(person).bounces == 2
+
+
+def test_what_came_back_and_is_written_once_more_may_come_back_once_more(app, monkeypatch):
+    person, office = nadia(), carys()
+    first, *_others = refused(app, monkeypatch, person, on_a_run(person), 3)
+    with transaction():
+        write_again(db.session.get_one(Person, person.id), by=office)
+    assert send_due()["sent"] == 3
+
+    with transaction():
+        assert bounces.told(known_as(first), "5.1.1")
+
+    assert (message(first).state, again(person).bounces) == (State.FAILED, 1)
+
+
+def test_what_comes_back_after_the_third_is_said_by_the_other_way_too_and_one_call_asks_for_an_address(app):
+    person = nadia()
+    run = on_a_run(person)
+    numbers = [to_run(person, run) for _ in range(5)]
+    assert send_due()["sent"] == 5
+
+    with transaction():
+        assert all(bounces.told(known_as(number), "5.1.1") for number in numbers)
+
+    assert tasks_of(person) == [("college/to_run", Channel.PHONE)] * 5 + [("people/comes_back", Channel.PHONE)]
 
 
 def test_somebody_who_asked_not_to_be_contacted_is_not_called_about_it(app):

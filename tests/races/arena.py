@@ -25,7 +25,7 @@ from tests.houses import Houses, settings
 
 T = TypeVar("T")
 TRIGGERS = ("enrolment_has_place", "enrolment_gets_place")
-TRACES = ("form_key", "enrolment_capacity", "enrolment_event", "enrolment", "message", "audit_entry")
+TRACES = ("form_key", "enrolment_capacity", "enrolment_event", "enrolment", "message_body", "message", "audit_entry")
 
 
 class Arena:

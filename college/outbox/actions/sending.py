@@ -127,11 +127,16 @@ def put_to_sleep(message: Message, until: datetime) -> None:
     message.due_at = until
 
 
-def hand_to_office(message: Message, channel: Channel) -> None:
-    """Make a task for the office of a message to somebody whom it does not reach by itself."""
-    message.channel = channel
+def go_by(message: Message, way: Channel) -> None:
+    """Let a message in hand go this way; what failed by another one says nothing of it, and counts no more."""
+    if message.channel is not way:
+        message.channel, message.attempts, message.trouble = way, 0, ""
+
+
+def hand_to_office(message: Message) -> None:
+    """Make a task for the office of a message in hand that does not leave by itself; nobody has tried it yet."""
     message.state = State.TO_DO
-    message.leased_until = None
+    message.attempts, message.trouble, message.leased_until = 0, "", None
 
 
 def _settle(message: Message, state: State) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from college.audit.actions import Doer, record
 from college.foundation import clock
-from college.foundation.db import db, lock
+from college.foundation.db import db, hold, lock
 from college.outbox import ways
 from college.outbox.actions import post
 from college.outbox.models import Message
@@ -24,12 +24,13 @@ def came_back(message: Message, *, address: str, why: str) -> bool:
 
     It counts against the person's address only if it went there: one that was corrected meanwhile, or the address
     that they sign in with, has no part in it. After three in a row they are reached by the next way, a call is on the
-    office's list, and what came back is said by that way.
+    office's list, and what came back is said by that way; so is what comes back after that.
     """
     person = db.session.get(Person, message.person_id)
     if person is None or person.erased_at is not None:
         return False
-    lock(person)
+    hold(person)  # others may write to them meanwhile: whoever sends this very message again holds it already
+    db.session.refresh(person)
     lock(message)  # of two who tell the same, the second reads what the first wrote
     if message.bounced_at is not None or message.channel is not Channel.EMAIL or not _has_left(message):
         return False
@@ -61,12 +62,12 @@ def _has_left(message: Message) -> bool:
 def _count(person: Person) -> None:
     person.bounces, person.bounced_at = person.bounces + 1, clock.now()
     record("person.email_came_back", person, by=None, times=person.bounces)
-    if person.bounces == HARD_BOUNCES:
+    if person.is_bouncing:
         db.session.flush()
         follow(person)
         _say_otherwise(person, clock.now() - RECENT)
-        if person.contact_by is not ContactBy.NONE:
-            post(messages.comes_back(person))
+    if person.bounces == HARD_BOUNCES and person.contact_by is not ContactBy.NONE:
+        post(messages.comes_back(person))
 
 
 def _say_otherwise(person: Person, since: datetime) -> None:
@@ -74,11 +75,13 @@ def _say_otherwise(person: Person, since: datetime) -> None:
     theirs = select(Message).where(
         Message.person_id == person.id, Message.state == State.FAILED, Message.bounced_at > since
     )
-    for message in db.session.scalars(theirs.order_by(Message.id)).all():
+    as_they_are = theirs.order_by(Message.id).with_for_update().execution_options(populate_existing=True)
+    for message in db.session.scalars(as_they_are).all():
         if not ways.is_known(message.name):
             continue
         kind = ways.kind_of(message.name)
         way = person.way_for(kind)
         if kind is not Kind.ACCOUNT and way is not None:
             message.channel, message.state = way, ways.begins(way)
-            message.attempts, message.due_at, message.settled_at = 0, clock.now(), None
+            message.attempts, message.due_at = 0, clock.now()
+            message.settled_at = message.bounced_at = None  # should it go by e-mail once more, it may come back anew

@@ -24,8 +24,9 @@ bp = Blueprint("holding", __name__, url_prefix="/messages/hold")
 
 @dataclass(frozen=True)
 class Held:
-    """Since when everything is held, by whom, and how many messages wait."""
+    """Which hold is in force, since when and by whom, and how many messages wait."""
 
+    number: int
     since: datetime
     by: str
     waiting: int
@@ -37,6 +38,7 @@ def held() -> Held | None:
     if found is None:
         return None
     return Held(
+        found.id,
         found.held_at,
         names_of([found.held_by_id]).get(found.held_by_id, ""),
         queries.tally()[State.WAITING],
@@ -76,8 +78,8 @@ def release() -> ResponseReturnValue:
     choice = request.form.get("late", "")
     if not JustDo().validate() or choice not in {"drop", "keep"}:
         return _page(_("Say what becomes of the messages that are more than a day late.")), 422
-    before = clock.now() - OLD
-    dropped = holding.release(by=somebody(), late_before=before if choice == "drop" else None)
+    before = clock.now() - OLD if choice == "drop" else None
+    dropped = holding.release(by=somebody(), late_before=before, seen=request.form.get("hold", type=int))
     told = ngettext("One was dropped.", "%(num)s were dropped.", dropped) if dropped else ""
     flash(" ".join(filter(None, (_("Messages leave again."), told))), "success")
     return redirect(url_for("manager.messages.index"), 303)

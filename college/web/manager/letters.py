@@ -5,12 +5,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from college.outbox.actions import settling
-from college.outbox.queries import message_number
 from college.permissions.policy import Permission
-from college.post.mail_merge import AT_ONCE, PaperLetter, paper_letters
-from college.post.sending import tell_said
-from college.post.words_kept import keep_as_told
+from college.post.mail_merge import AT_ONCE, PaperLetter, note_posted, paper_letters
 from college.web.downloads import pdf_of
 from college.web.guard import allow
 from college.web.inputs import LARGEST
@@ -45,15 +41,9 @@ def printed() -> ResponseReturnValue:
 def posted() -> ResponseReturnValue:
     """Keep that the letters of one print were posted; what was settled or added meanwhile stays as it is."""
     numbers = _numbers(request.form.getlist("n"))
-    letters = _printable(numbers)
-    for letter in letters:
-        message = message_number(letter.number)
-        if message is not None:
-            settling.tell_done(message, by=somebody())
-            keep_as_told(message)
-            tell_said(message)
-    flash(ngettext("One letter is noted as posted.", "%(num)s letters are noted as posted.", len(letters)), "success")
-    if len(letters) < len(numbers):
+    noted = note_posted(numbers, by=somebody())
+    flash(ngettext("One letter is noted as posted.", "%(num)s letters are noted as posted.", noted), "success")
+    if noted < len(numbers):
         flash(_("The others are settled, no longer true, or go another way: take them out of the pile."), "notice")
     return redirect(url_for("manager.letters.index"), 303)
 

@@ -143,8 +143,9 @@ def ticked() -> ResponseReturnValue:
 
 
 def _numbers() -> list[int]:
+    """Give what is ticked, the first one first: what is sent again is read in the order in which it was written."""
     said = request.form.getlist("number")[:PAGE]
-    return [int(one) for one in dict.fromkeys(said) if one.isascii() and one.isdigit() and len(one) < 10]
+    return sorted({int(one) for one in said if one.isascii() and one.isdigit() and len(one) < 10})
 
 
 def _whom(message: Message) -> Person | None:

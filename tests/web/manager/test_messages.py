@@ -1,5 +1,6 @@
 """The office sees what waits, what failed and why, and what was sent."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -248,6 +249,17 @@ def test_ticked_messages_are_stopped_and_sent_again(office):
     assert db.session.scalar(select(Message.state).where(Message.again_of_id == sent)) is State.WAITING
 
 
+def test_what_is_ticked_is_sent_again_in_the_order_in_which_it_was_written(office):
+    person = amina()
+    first, second = a_message(person, State.SENT), a_message(person, State.SENT)
+
+    office.post("/manage/messages/ticked", data={"do": "again", "number": [str(second), str(first)]})
+
+    db.session.rollback()
+    again = db.session.scalars(select(Message.again_of_id).where(Message.again_of_id.is_not(None)).order_by(Message.id))
+    assert list(again) == [first, second]
+
+
 def test_everything_is_held_with_one_switch_and_every_page_says_so(office):
     number = a_message(amina())
 
@@ -299,6 +311,18 @@ def test_releasing_asks_what_becomes_of_what_is_late(office):
     assert dropped.status_code == 303
     assert (state_of(late), state_of(fresh)) == (State.DROPPED, State.WAITING)
     assert "Everything is held" not in office.get("/manage").text
+
+
+def test_who_lets_go_of_what_another_has_held_anew_meanwhile_is_told_so_and_nothing_leaves(office):
+    office.post("/manage/messages/hold")
+    seen = re.search(r'name="hold"\s+value="(\d+)"', office.get("/manage/messages/hold").text)[1]
+    office.post("/manage/messages/hold/release", data={"late": "keep", "hold": seen})
+    office.post("/manage/messages/hold")
+
+    answer = office.post("/manage/messages/hold/release", data={"late": "keep", "hold": seen})
+
+    assert answer.status_code == 409
+    assert "Everything is held: no message leaves" in office.get("/manage").text
 
 
 def test_what_is_held_already_is_not_held_twice(office):
