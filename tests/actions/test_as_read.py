@@ -13,10 +13,10 @@ from college.enrolment.actions.telling import (
 )
 from college.foundation import clock
 from college.foundation.db import db, transaction
+from college.outbox.actions.settling import send_again
 from college.outbox.models import Message
 from college.outbox.rules import Channel, State
 from college.people.models import Person
-from college.post.again import send_again
 from college.post.letters import is_still_true, words_for
 from college.timetable.actions.changing import Changed
 from college.timetable.actions.runs import cancel_run
