@@ -51,6 +51,15 @@ def of_person_on(person_id: int, code: str) -> Enrolment | None:
     ).one_or_none()
 
 
+def comes_as(person: Person) -> frozenset[Capacity]:
+    """Tell what somebody usually comes as, or else what they came as the last time, so that nobody says it twice."""
+    if person.capacities:
+        return person.capacities
+    last = select(Enrolment).where(Enrolment.person_id == person.id).order_by(Enrolment.id.desc()).limit(1)
+    found = db.session.scalars(last).one_or_none()
+    return found.capacities if found else frozenset()
+
+
 def number_in_queue(enrolment: Enrolment) -> int:
     """Tell which number somebody has in the queue: 1 is next; 0 for somebody who does not wait."""
     if enrolment.state is not State.WAITING:

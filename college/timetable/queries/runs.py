@@ -142,3 +142,13 @@ def _row(run: Run) -> RunRow:
         is_cancelled=run.cancelled_at is not None,
         without_a_pair=sum(1 for session in on if lacking_in(session)),
     )
+
+
+def outside_the_term(run: Run) -> list[Session]:
+    """List the sessions of a run that are on, and on a day that is not in its term: a slip of the year or the term."""
+    term = run.term
+    return [
+        one
+        for one in run.sessions
+        if one.is_on and not term.starts_on <= clock.local(one.starts_at).date() <= term.ends_on
+    ]

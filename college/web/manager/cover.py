@@ -7,10 +7,12 @@ from flask_babel import ngettext
 
 from college.enrolment.actions import covering
 from college.enrolment.queries.cover import CouldStepIn, who_could_step_in
+from college.enrolment.queries.standing_in_the_way import in_the_way
 from college.foundation import clock
 from college.foundation.refusal import Refused
 from college.people.models import Person
 from college.permissions.policy import Permission
+from college.timetable.clashes import Kind
 from college.timetable.cover_models import CoverAsk
 from college.timetable.models import Session
 from college.timetable.queries.cover import absence_of, absences_of, asks_of, need_of, standing_of
@@ -92,21 +94,27 @@ def can_after_all(turn: tuple[Session, Person]) -> ResponseReturnValue:
 
 
 def _page(session: Session, *, wrong: str = "", ticked: set[int] | None = None) -> str:
-    found = who_could_step_in(session)
+    found, is_ahead = who_could_step_in(session), need_of(session).is_ahead(clock.now())
     return render_template(
         "manager/cover/show.html",
         session=session,
         pages=beside.of_session(session, "manager.cover.show"),
         place=place_of(session),
-        is_ahead=need_of(session).is_ahead(clock.now()),
+        is_ahead=is_ahead,
         missing=sorted(lacking_in(session)),
         absences=absences_of(session),
+        away=_away(session) if is_ahead else frozenset(),
         asks=[(one, standing_of(one)) for one in asks_of(session)],
         free=[one for one in found if one.is_free],
         hindered=[one for one in found if not one.is_free],
         ticked=ticked or set(),
         wrong=wrong,
     )
+
+
+def _away(session: Session) -> frozenset[int]:
+    """Tell who teaches the session and said that they are away then."""
+    return frozenset(one.person_id for one in in_the_way(session) if one.kind is Kind.ON_LEAVE and one.person_id)
 
 
 def _chosen(found: list[CouldStepIn]) -> list[CouldStepIn]:

@@ -118,6 +118,8 @@ def _about_clashes() -> Iterator[Notice]:
 def _where_one_decides(row: Overtaken) -> str:
     if may(Permission.MANAGE_TIMETABLE):
         return url_for("manager.clashes.show", code=row.run, number=row.number)
+    if row.kind is Kind.ON_LEAVE:
+        return url_for("manager.cover.show", code=row.run, number=row.number)
     return url_for("manager.runs.show", code=row.run)
 
 

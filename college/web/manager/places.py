@@ -152,7 +152,9 @@ def _channel() -> str | None:
 
 def _form(person: Person | None) -> EnrolSomebody:
     return EnrolSomebody().for_office(
-        known=person is not None, agreement=agreement_in_force() is not None, usual=person.capacities if person else ()
+        known=person is not None,
+        agreement=agreement_in_force() is not None,
+        usual=places.comes_as(person) if person else (),
     )
 
 

@@ -114,6 +114,7 @@ def show(run: Run) -> ResponseReturnValue:
         is_over=bool(rows) and all(row.is_over for row in rows),
         full=tally(run),
         is_paired=queries.pair_is_complete(run),
+        outside=queries.outside_the_term(run),
         ahead=bool(planned_ahead(run)) or not run.sessions,
         reasons=reasons_of(session.id for session in run.sessions),
     )

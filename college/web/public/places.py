@@ -42,7 +42,7 @@ def new(run: Run) -> ResponseReturnValue:
         return redirect(url_for("student.places.show", code=run.code), 303)
     agreement = _agreement_to_accept()
     form = AskForPlace().for_page(
-        known=person is not None, agreement=agreement is not None, usual=person.capacities if person else ()
+        known=person is not None, agreement=agreement is not None, usual=places.comes_as(person) if person else ()
     )
     told = None if person is not None else _told_of(run)
     return _page(run, form, agreement, told)

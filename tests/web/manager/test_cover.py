@@ -13,7 +13,7 @@ from college.timetable.cover_models import CoverAsk
 from college.timetable.models import Run
 from tests.browser import Browser
 from tests.cast import ada, amina, carys, dee, femi, gwen
-from tests.factories import a_clinician, a_peer_trainer, a_run, an_enrolment
+from tests.factories import a_clinician, a_leave, a_peer_trainer, a_run, an_enrolment
 
 
 @pytest.fixture
@@ -213,4 +213,28 @@ def test_the_page_of_the_run_leads_there(browser, alone):
     page = browser.sign_in(carys()).get(f"/manage/runs/{run.code}").text
 
     assert "Needs somebody who teaches by training" in page
+    assert f'href="{cover(run)}"' in page
+
+
+def test_a_session_of_somebody_who_is_away_then_does_not_say_that_all_is_well(browser):
+    away = femi()
+    run = a_run(sessions=1, pair=(dee(), away))
+    a_leave(away, run.sessions[0].starts_at - timedelta(hours=1))
+
+    page = browser.sign_in(carys()).get(cover(run)).text
+
+    assert "Somebody who teaches this session is away then" in page
+    assert "This session has the people that it needs" not in page
+    assert page.count("Away then") == 1
+    assert page.index("Femi Adeyemi") < page.index("Away then")
+
+
+def test_the_office_is_led_from_its_first_page_to_where_somebody_away_is_replaced(browser):
+    away = femi()
+    run = a_run(sessions=1, pair=(dee(), away))
+    a_leave(away, run.sessions[0].starts_at - timedelta(hours=1))
+
+    page = browser.sign_in(carys()).get("/manage").text
+
+    assert "Femi Adeyemi is away" in page
     assert f'href="{cover(run)}"' in page

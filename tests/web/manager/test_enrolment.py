@@ -1,5 +1,6 @@
 """The office: who is on a run, putting somebody down by phone, and offers that wait."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,8 +10,10 @@ from college.audit.models import AuditEntry
 from college.enrolment.models import Enrolment, EnrolmentEvent
 from college.enrolment.rules import EnrolledBy, State
 from college.foundation import clock
-from college.foundation.db import db
+from college.foundation.db import db, transaction
+from college.people.actions.keeping import change_capacities
 from college.people.models import Person
+from college.people.rules import Capacity
 from tests.cast import ada, amina, bryn, carys, dee, gwen
 from tests.factories import a_person, a_run, an_agreement, an_enrolment
 
@@ -77,6 +80,21 @@ def test_somebody_we_know_is_put_down_by_phone(browser):
     again = browser.post(where, data=DOWN | {"key": "z" * 43, "person": person.reference})
     assert again.status_code == 409
     assert "already have a place" in again.text
+
+
+@pytest.mark.parametrize(("usual", "ticked"), [((), "supporter"), ((Capacity.STAFF,), "staff")])
+def test_nobody_is_asked_twice_what_they_come_as(browser, usual, ticked):
+    person, office, run = amina(), carys(), a_run()
+    an_enrolment(person, a_run(), capacities=(Capacity.LIVED_EXPERIENCE,))
+    an_enrolment(person, a_run(), capacities=(Capacity.SUPPORTER,))
+    with transaction():
+        change_capacities(person, usual)
+
+    of_office = browser.sign_in(office).get(f"/manage/runs/{run.code}/places/new?person={person.reference}").text
+    own = browser.sign_in(person).get(f"/runs/{run.code}/place").text
+
+    for page in (of_office, own):
+        assert re.findall(r'<input(?=[^>]* checked)[^>]*name="capacities"[^>]*value="(\w+)"', page) == [ticked]
 
 
 def test_somebody_new_is_put_down_once_however_often_the_form_is_sent(browser):

@@ -84,3 +84,9 @@ def test_a_pale_colour_is_refused_beside_the_box(browser):
     answer = browser.sign_in(gwen()).post("/manage/settings", data=SAID | {"brand_colour": "#ffee00"})
 
     assert "at least 4.5 to 1" in answer.text
+
+
+def test_how_much_fits_into_a_box_is_said_as_one_writes_numbers(browser):
+    page = browser.sign_in(gwen()).get("/manage/settings").text
+
+    assert "You can write up to 20,000 characters" in page

@@ -9,13 +9,14 @@ from vobject.base import Component
 
 from college.enrolment.rules import State
 from college.foundation import clock
-from college.foundation.db import db
+from college.foundation.db import db, transaction
 from college.outbox.models import Message
 from college.people.models import Person
 from college.people.rules import ContactBy, Role
 from college.post import letters
 from college.timetable.models import ClashReason, Facilitation, Room, Run, Session, Term, Venue
 from college.timetable.rules import Closed, SessionState
+from college.web.filters import long_date
 from tests.browser import Browser
 from tests.cast import amina, bryn, carys, dee, femi, gwen
 from tests.factories import (
@@ -597,3 +598,23 @@ def test_students_are_turned_away(browser):
     run = a_run()
 
     assert browser.sign_in(amina()).get(f"/manage/runs/{run.code}").status_code == 403
+
+
+def test_a_run_says_which_of_its_sessions_are_not_in_its_term(managing):
+    last = clock.today() + timedelta(days=10)
+    run = a_run(sessions=2, term=a_term(name="Winter 2027", ends_on=last))  # in seven days, and in fourteen
+    within = a_run(sessions=2, term=a_term(ends_on=last + timedelta(days=20)))
+
+    page = managing.get(f"/manage/runs/{run.code}").text
+
+    assert "One session is not in Winter 2027" in page
+    assert long_date(last) in page
+    assert "not in Term" not in managing.get(f"/manage/runs/{within.code}").text
+
+
+def test_a_session_on_the_last_day_of_the_term_is_in_it_and_a_cancelled_one_is_of_no_account(managing):
+    run = a_run(sessions=2, term=a_term(ends_on=clock.today() + timedelta(days=7)))
+    with transaction():
+        db.session.get_one(Session, run.sessions[1].id).state = SessionState.CANCELLED
+
+    assert "not in Term" not in managing.get(f"/manage/runs/{run.code}").text
