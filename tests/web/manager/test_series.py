@@ -465,7 +465,7 @@ def test_what_a_spreadsheet_brought_in_is_changed_with_those_that_follow_as_well
 
     assert "This one and those after it (2 sessions)" in asked
     assert "Femi Adeyemi teaches" in page.text
-    assert "3 people hear of it" in page.text
+    assert "3 people will hear of it" in page.text
     assert (unseen.status_code, done.status_code) == (409, 303)
     moved = [f"{clock.local(session.starts_at):%H:%M}" for session in run.sessions]
     assert moved == ["10:00", "13:00", "13:00"]
