@@ -19,9 +19,10 @@ from college.timetable.models import Run
 
 Facts = dict[str, Any]
 MOVES: Final = frozenset({"timetable/session_moved", "timetable/sessions_moved"})
+CONFIRMED: Final = "enrolment/enrolled"
 ALSO_SAY_WHEN: Final = frozenset(
     {
-        "enrolment/enrolled",
+        CONFIRMED,
         "timetable/put_on",
         "timetable/put_on_sessions",
         "timetable/reminder",
@@ -45,7 +46,7 @@ def last_read(message: Message) -> dict[int, Facts]:
         about = [one for one in letters if _is_about(one, number, message)]
         moves = [one for one in about if one.name in MOVES and one.again_of_id is None]
         read = [one for one in about if _was_said(one, [*moves, letter])]
-        read_at = max((one.settled_at for one in read if one.settled_at), default=None)
+        read_at = max(filter(None, map(_read_when, read)), default=None)
         unread = (one for one in moves if one not in read and (read_at is None or one.made_at >= read_at))
         if (move := next(unread, None)) is not None:
             found[number] = next(_told(move, number))
@@ -86,8 +87,13 @@ def _was_said(letter: Message, others: Iterable[Message]) -> bool:
     return left_at is None or not any(one.id > letter.id and one.made_at < left_at for one in others)
 
 
+def _read_when(letter: Message) -> datetime | None:
+    """Tell of which moment a letter that was said speaks: a place is confirmed in the words of the day it was given."""
+    return letter.made_at if letter.name == CONFIRMED else letter.settled_at
+
+
 def _is_about(letter: Message, number: int, message: Message) -> bool:
-    if letter.name == "enrolment/enrolled":
+    if letter.name == CONFIRMED:
         return letter.facts.get("run") == _run_of(message)
     if letter.name == "timetable/reminder":
         return letter.about_id == number

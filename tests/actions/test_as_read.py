@@ -317,6 +317,23 @@ def test_a_reminder_of_it_or_a_place_on_it_confirmed_meanwhile_told_them_when_it
     assert f"class on {known} 2027 at 10:00 has moved" in words
 
 
+def test_a_place_that_was_confirmed_late_was_confirmed_in_the_words_of_its_own_day(met):
+    run, student = met
+    asked_at = clock.now()
+    moves(run.sessions[0], 1)
+    with transaction():
+        told = Message(person_id=student.id, name="enrolment/enrolled", facts={"run": run.code}, channel="email")
+        told.state, told.made_at, told.due_at, told.settled_at = State.SENT, asked_at, asked_at, clock.now()
+        first = db.session.query(Message).filter_by(person_id=student.id).one()
+        db.session.add(told)
+        first.state, first.settled_at = State.DROPPED, clock.now()
+    moves(run.sessions[0], 1)
+
+    (words,) = read_by(student)
+
+    assert "class on Monday 1 February 2027 at 10:00 has moved" in words
+
+
 @pytest.mark.parametrize("both", [False, True])
 def test_a_student_reads_that_they_have_something_else_at_the_time_to_which_it_moved_and_may_keep_both(met, both):
     run, student = met

@@ -10,12 +10,12 @@ from datetime import date
 from itertools import count
 
 import pytest
-from sqlalchemy import delete, text
+from sqlalchemy import delete, select, text
 
 from college.audit.models import AuditEntry
 from college.foundation.db import db, transaction
 from college.outbox.models import Message
-from college.timetable.models import ClashReason, Session
+from college.timetable.models import ClashReason, Facilitation, Session
 from tests.browser import Browser
 from tests.cast import dee, gwen
 from tests.factories import a_course, a_run, a_session, a_term, on
@@ -92,8 +92,10 @@ class Wanted:
         with transaction():
             db.session.execute(delete(Message))
             db.session.execute(delete(ClashReason))
-            db.session.execute(text("DELETE FROM facilitation"))
-            db.session.execute(delete(Session))
+            ours = Session.run_id != self.arena.run_id  # the arena's own run is for all races
+            of_ours = Facilitation.session_id.in_(select(Session.id).where(ours))
+            db.session.execute(delete(Facilitation).where(of_ours).execution_options(synchronize_session=False))
+            db.session.execute(delete(Session).where(ours))
             db.session.execute(text("DELETE FROM run WHERE code LIKE 'NEW-%'"))
             db.session.execute(delete(AuditEntry))
 
