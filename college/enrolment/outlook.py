@@ -79,11 +79,12 @@ class Step:
 
 @dataclass(frozen=True)
 class Outlook:
-    """What would happen to sessions of a run, and who would hear of it."""
+    """What would happen to sessions of a run, or to the `whole_run` with the last of them, and who would hear."""
 
     run: Run
     steps: tuple[Step, ...]
     people: tuple[Hearer, ...]
+    whole_run: bool = False
 
     @property
     def channels(self) -> list[tuple[Channel | None, int]]:
@@ -113,7 +114,7 @@ class Outlook:
     @property
     def mark(self) -> str:
         """The fingerprint of all that this outlook says."""
-        said = [self.run.id, self.run.cancelled_at, [_said(step) for step in self.steps]]
+        said = [self.run.id, self.run.cancelled_at, self.whole_run, [_said(step) for step in self.steps]]
         heard = [(hearer.person.id, hearer.part.value, hearer.channel) for hearer in self.people]
         return sha256(repr((said, heard)).encode()).hexdigest()[:32]
 
@@ -144,7 +145,7 @@ def outlook_of_new(run: Run, plans: Iterable[Plan]) -> Outlook:
 def outlook_of_cancelling(run: Run, sessions: Sequence[Session], *, whole_run: bool) -> Outlook:
     """Look at sessions that would not take place; with the whole run those hear who wait for a place, too."""
     steps = tuple(Step(session, None) for session in sessions)
-    return Outlook(run, steps, tuple(hearers(run, sessions, waiting=whole_run)))
+    return Outlook(run, steps, tuple(hearers(run, sessions, waiting=whole_run)), whole_run)
 
 
 def refusal_of(step: Step) -> Refused | None:
@@ -188,7 +189,7 @@ def _teaching(session: Session | None) -> frozenset[int]:
 
 def _said(step: Step) -> object:
     was, then = step.session, step.plan
-    clashes = [(clash.kind.value, clash.person_id, clash.session_id) for clash in step.clashes]
+    clashes = [(clash.kind.value, clash.person_id, clash.session_id, str(clash)) for clash in step.clashes]
     return _as_it_is(was) if was else None, _as_it_would_be(then) if then else None, clashes
 
 

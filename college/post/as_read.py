@@ -5,7 +5,7 @@ held. Then the reader knows nothing of that move, and the later letter must not 
 of: they would still come on the one that they know. Nothing here changes anything.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from sqlalchemy import select
 from college.foundation.db import db
 from college.outbox.models import Message
 from college.outbox.rules import State, revived
+from college.post.once import once
 from college.timetable.models import Run
 
 Facts = dict[str, Any]
@@ -31,20 +32,23 @@ ALSO_SAY_WHEN: Final = frozenset(
 SAID: Final = frozenset({State.SENT, State.DONE})
 
 
+@once
 def last_read(message: Message) -> dict[int, Facts]:
     """Give by session how it was when the reader last read of it, where they never read of a move before this letter.
 
     Each has `starts_at`, `ends_at` and `place`; a session of which they read all is left out.
     """
     found: dict[int, Facts] = {}
-    letters = _before(message)
+    letter = _first(message)
+    letters = _before(letter)
     for number in message.facts["session_ids"]:
         about = [one for one in letters if _is_about(one, number, message)]
-        read_at = max((one.settled_at for one in about if one.state in SAID and one.settled_at), default=None)
-        moves = (one for one in about if one.name in MOVES and one.state not in SAID)
-        unread = next((one for one in moves if read_at is None or one.made_at >= read_at), None)
-        if unread is not None:
-            found[number] = next(_told(unread, number))
+        moves = [one for one in about if one.name in MOVES and one.again_of_id is None]
+        read = [one for one in about if _was_said(one, [*moves, letter])]
+        read_at = max((one.settled_at for one in read if one.settled_at), default=None)
+        unread = (one for one in moves if one not in read and (read_at is None or one.made_at >= read_at))
+        if (move := next(unread, None)) is not None:
+            found[number] = next(_told(move, number))
     return found
 
 
@@ -56,13 +60,30 @@ def is_back(told: Facts, known: Facts | None) -> bool:
     return all(told[name] == known[name] for name in ("starts_at", "ends_at", "place"))
 
 
-def _before(message: Message) -> list[Message]:
-    """List what was written to the same person before, the first one first; what repeats a letter stands for it."""
-    first = message.again_of_id or message.id
+def _first(message: Message) -> Message:
+    """Find the letter that a message repeats, or that one repeats: it stands for that, and says what that said."""
+    while message.again_of_id is not None and (repeated := db.session.get(Message, message.again_of_id)) is not None:
+        message = repeated
+    return message
+
+
+def _before(letter: Message) -> list[Message]:
+    """List what was written to the same person before, the first one first."""
     wanted = select(Message).where(
-        Message.person_id == message.person_id, Message.name.in_(MOVES | ALSO_SAY_WHEN), Message.id < first
+        Message.person_id == letter.person_id, Message.name.in_(MOVES | ALSO_SAY_WHEN), Message.id < letter.id
     )
     return list(db.session.scalars(wanted.order_by(Message.id)))
+
+
+def _was_said(letter: Message, others: Iterable[Message]) -> bool:
+    """Tell of a letter about a session whether it was read there how the session is.
+
+    A letter of several left out, when it left, what had changed once more: of that a later letter was written already.
+    """
+    if letter.state not in SAID:
+        return False
+    left_at = letter.settled_at if "sessions" in letter.facts else None
+    return left_at is None or not any(one.id > letter.id and one.made_at < left_at for one in others)
 
 
 def _is_about(letter: Message, number: int, message: Message) -> bool:

@@ -14,6 +14,7 @@ from college.enrolment.rules import State
 from college.foundation.db import Base, db
 from college.outbox.models import Message
 from college.post import as_read
+from college.post.once import once
 from college.timetable.models import Run
 
 T = TypeVar("T", bound=Base)
@@ -51,6 +52,13 @@ def coming_sessions(run: Run, now: datetime) -> list[int]:
     return [session.id for session in run.sessions if session.starts_at > now]
 
 
+@once
+def run_of(message: Message) -> Run | None:
+    """Find the run that a message names."""
+    return db.session.get(Run, message.facts["run_id"])
+
+
+@once
 def sessions_still_so(message: Message) -> list[dict[str, Any]]:
     """List those of the sessions that a message tells of at once which are still as it says, and news to the reader."""
     found = letters_of_series.still_so(message.name, message.facts, message.person_id)

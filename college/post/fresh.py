@@ -8,7 +8,6 @@ from college.enrolment.models import Enrolment
 from college.enrolment.queries.overlaps import times_told
 from college.enrolment.queries.places import number_in_queue
 from college.foundation import clock
-from college.foundation.db import db
 from college.foundation.running import secret_key
 from college.outbox.models import Message
 from college.outbox.rules import revived
@@ -61,7 +60,7 @@ def meets(message: Message) -> Facts:
 
 def meets_then(message: Message) -> Facts:
     """Tell a student at which moments they have something else while these sessions are on: they may keep both."""
-    run = db.session.get(Run, message.facts["run_id"])
+    run = facts_now.run_of(message)
     if run is None or message.facts["part"] == "teaches":
         return {}
     return {"meets_then": times_told(message.person_id, run, message.facts["session_ids"])}
@@ -152,8 +151,7 @@ def which_class(message: Message) -> Facts:
 
 def also_meets(message: Message) -> Facts:
     """Tell when the class of sessions that were added meets besides, so that nobody takes it for another of theirs."""
-    run = db.session.get(Run, message.facts["run_id"])
-    return {"also_at": _next_or_last(run, besides=message.facts["session_ids"])}
+    return {"also_at": _next_or_last(facts_now.run_of(message), besides=message.facts["session_ids"])}
 
 
 def _next_or_last(run: Run | None, besides: Collection[int] = ()) -> datetime | None:

@@ -19,6 +19,7 @@ from college.outbox.transport.notify import Text
 from college.people.models import Person
 from college.people.queries.letters import addressee
 from college.post import bounces, quiet, still_true
+from college.post.once import asked_once
 from college.post.speaking import languages_for
 from college.post.wording import NOT_WORDED, Said, tried, worded
 from college.settings.models import College
@@ -41,6 +42,7 @@ class Sender:
         return self.name
 
 
+@asked_once()
 def prepared(message: Message) -> EmailMessage | Text | None:
     """Make the e-mail or the text of a message that is due.
 

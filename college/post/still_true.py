@@ -92,18 +92,19 @@ def _of_sessions(
         fresh=anew,
         still_true=still_true,
         files=calendar_files.its_sessions(method),
-        over=too_late.session_has_begun,
+        over=too_late.cancelled_session_would_have_begun if method == "CANCEL" else too_late.session_has_begun,
     )
 
 
 def _of_many(title: str, kind: Kind, files: Files, anew: Fresh = fresh.sessions_still_so) -> Row:
+    would_be = anew is fresh.as_they_were_read  # of what is not to be, or not theirs
     return Row(
         title,
         kind,
         still_true=conditions.some_sessions_are_as_told,
         fresh=anew,
         files=files,
-        over=too_late.those_sessions_have_begun,
+        over=too_late.those_sessions_would_have_begun if would_be else too_late.those_sessions_have_begun,
     )
 
 

@@ -13,7 +13,7 @@ from college.enrolment.queries.interest import may_be_asked_for
 from college.foundation import clock
 from college.foundation.db import db
 from college.outbox.models import Message
-from college.post import facts_now
+from college.post import as_read, facts_now
 from college.questionnaires.models import Invitation
 from college.timetable.models import Session
 from college.timetable.queries.runs import run_by_code
@@ -30,21 +30,36 @@ def session_has_begun(message: Message) -> bool:
     return session is not None and session.starts_at <= clock.now()
 
 
+def cancelled_session_would_have_begun(message: Message) -> bool:
+    """Tell whether a session that does not take place would have begun, also when the reader knows it to be."""
+    return session_has_begun(message) and _nobody_comes_yet(message)
+
+
 def those_sessions_have_begun(message: Message) -> bool:
     """Tell whether every session that the message lists has begun, as it says when they are."""
     return all(datetime.fromisoformat(one["starts_at"]) <= clock.now() for one in message.facts["sessions"])
+
+
+def those_sessions_would_have_begun(message: Message) -> bool:
+    """Tell the same of sessions that do not take place, or are not theirs, also when the reader knows them to be."""
+    return those_sessions_have_begun(message) and _nobody_comes_yet(message)
 
 
 def cancelled_sessions_would_have_begun(message: Message) -> bool:
     """Tell whether every session would have begun that is cancelled with its run; a run without any is never late."""
     numbers = message.facts["session_ids"]
     ahead = select(exists().where(Session.id.in_(numbers), Session.starts_at > clock.now()))
-    return bool(numbers) and not db.session.scalar(ahead)
+    return bool(numbers) and not db.session.scalar(ahead) and _nobody_comes_yet(message)
 
 
 def session_would_have_begun(message: Message) -> bool:
     """Tell whether the time has passed at which somebody was to teach who no longer does."""
-    return datetime.fromisoformat(message.facts["starts_at"]) <= clock.now()
+    return datetime.fromisoformat(message.facts["starts_at"]) <= clock.now() and _nobody_comes_yet(message)
+
+
+def _nobody_comes_yet(message: Message) -> bool:
+    """Whoever never read that a session was moved to an earlier day would still come on the one that they know."""
+    return all(known["starts_at"] <= clock.now() for known in as_read.last_read(message).values())
 
 
 def run_is_over(message: Message) -> bool:

@@ -1,7 +1,7 @@
 """Forgetting a person, so that every figure of every report stays as it was."""
 
 import json
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import delete, select, update
 
@@ -27,8 +27,10 @@ from college.questionnaires.models import Answer, Invitation, Question, Response
 from college.questionnaires.pseudonyms import pseudonym
 from college.questionnaires.rules import Kind
 from college.timetable.cover_models import Absence, CoverAsk
-from college.timetable.models import CalendarFeed, ClashReason, Leave
+from college.timetable.models import CalendarFeed, ClashReason, Leave, Run
 from college.timetable.queries.sessions import sessions_taught_by
+
+_HOPED_FOR: Final = Enrolment.state.in_([PlaceState.WAITING, PlaceState.OFFERED])
 
 
 def erase(person: Person, *, key: bytes, by: Doer | None) -> None:
@@ -37,7 +39,7 @@ def erase(person: Person, *, key: bytes, by: Doer | None) -> None:
     `key` is the application's secret, by which their answers are found. Raises `Refused` for somebody who was
     erased before, for oneself, and for a colleague who still has keys.
     """
-    lock(person)
+    _hold(person)
     _refuse(person, by)
     texts = list(secrets_of(person))
     _leave_queues(person, by)
@@ -53,6 +55,17 @@ def erase(person: Person, *, key: bytes, by: Doer | None) -> None:
     record("person.erased", person, by=by)
 
 
+def _hold(person: Person) -> None:
+    """Hold what somebody waits for and teaches before themselves, as whoever plans does: nobody waits in a circle."""
+    sessions = sorted(sessions_taught_by(person, clock.now()), key=lambda session: (session.run_id, session.number))
+    places = db.session.scalars(select(Enrolment.run_id).where(Enrolment.person_id == person.id, _HOPED_FOR))
+    for number in sorted({*places, *(session.run_id for session in sessions)}):
+        lock(db.session.get_one(Run, number))
+    for session in sessions:
+        lock(session)
+    lock(person)
+
+
 def _refuse(person: Person, by: Doer | None) -> None:
     if person.erased_at is not None:
         raise Refused("This person's data were erased before.")
@@ -64,8 +77,7 @@ def _refuse(person: Person, by: Doer | None) -> None:
 
 def _leave_queues(person: Person, by: Doer | None) -> None:
     """Let the next in line have what nobody can be told of any more; places that are counted stay."""
-    hoped_for = Enrolment.state.in_([PlaceState.WAITING, PlaceState.OFFERED])
-    for enrolment in db.session.scalars(select(Enrolment).where(Enrolment.person_id == person.id, hoped_for)).all():
+    for enrolment in db.session.scalars(select(Enrolment).where(Enrolment.person_id == person.id, _HOPED_FOR)).all():
         if not situation.of_run(enrolment.run).is_over(clock.now()):
             withdraw(enrolment, by=by)
 

@@ -49,6 +49,10 @@ class Booked(Lasts, Protocol):
         """The code of its run."""
 
     @property
+    def title(self) -> str:
+        """What is taught there; its run's code, or nothing, where nobody knows."""
+
+    @property
     def number(self) -> int:
         """Its own number in the run."""
 
@@ -126,4 +130,9 @@ def on_leave(person: int, name: str) -> Clash:
 def _about(other: Booked) -> dict[str, object]:
     start = clock.local(other.starts_at)
     times = {"day": Day.of(start), "start": f"{start:%H:%M}", "end": f"{clock.local(other.ends_at):%H:%M}"}
-    return times | ({"run": other.run, "number": other.number} if other.run else {})
+    return times | ({"run": _run_name(other), "number": other.number} if other.run else {})
+
+
+def _run_name(other: Booked) -> str:
+    """Name a run by what is taught, as people do, and by its code: *Mindfulness (R014)*."""
+    return f"{other.title} ({other.run})" if other.title not in {"", other.run} else other.run

@@ -27,6 +27,7 @@ class Booking:
     session_id: int | None = None
     run: str = ""
     number: int = 0
+    title: str = ""
 
 
 @dataclass(frozen=True)

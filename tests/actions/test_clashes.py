@@ -319,8 +319,11 @@ def test_a_session_is_not_planned_into_a_taken_room_and_the_refusal_names_what_i
         add_session(a_run(sessions=0), plan(room, MONDAY + HOUR), by=None)
 
     assert str(refused.value) == (
-        f"Room 2, Library is taken on Monday 1 February 2027 from 10:00 to 12:00 by {there.run.code}, session 1."
+        "Room 2, Library is taken on Monday 1 February 2027 from 10:00 to 12:00 by "
+        f"{there.run.revision.title} ({there.run.code}), session 1."
     )
+    (clash,) = clashes_of([slot_at(MONDAY + HOUR, room)])[0]
+    assert str(clash) == str(refused.value)
     with transaction():
         assert add_session(a_run(sessions=0), plan(room, MONDAY + 2 * HOUR), by=None).number == 1
 

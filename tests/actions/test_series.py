@@ -337,11 +337,11 @@ def test_a_facilitator_who_is_replaced_goes_from_each_and_a_stand_in_stays(app):
 
 def test_who_teaches_from_the_other_knowledge_in_one_does_so_in_each_that_is_meant(app):
     both = a_person("Sam Hill", Role.PEER_TRAINER, Role.CLINICIAN)
-    pattern, times = Pattern(FIRST, count=2), [times_on(day, time(10), time(12)) for day in (FIRST, FIRST + WEEK)]
+    times = [times_on(day, time(10), time(12)) for day in (FIRST, FIRST + WEEK)]
     lived = (Teaching(both, Knowledge.LIVED_EXPERIENCE),)
     with transaction():
         plans = [Plan(found.starts_at, found.ends_at, teachers=lived) for found in times]
-        sessions = add_series(an_empty_run(), pattern, plans, by=None)
+        sessions = add_series(an_empty_run(), plans, by=None)
 
     changed(sessions[0], Scope.ALL, teachers=(Teaching(both, Knowledge.BY_TRAINING),))
 

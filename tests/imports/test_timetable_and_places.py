@@ -378,11 +378,11 @@ def test_days_on_which_nothing_is_taught_are_told_of_what_is_still_to_come_and_s
     assert plan.problems == []
     assert [(row, column) for row, column, _ in said(plan)] == [(row, "starts") for row in (2, 3, 4, 5, 7)]
     assert [words.partition("starts: ")[2] for _, _, words in said(plan)] == [
-        "25/12/2027 is a bank holiday: Christmas Day.",
-        "It is half-term from 25/10/2027 to 29/10/2027: Autumn half-term.",
-        "The college is closed on 2/11/2027: Audit.",
-        "Hall, Library is closed from 9/11/2027 to 10/11/2027: Paint.",
-        "Library is closed on 16/11/2027: Boiler.",
+        "Saturday 25 December 2027 is a bank holiday: Christmas Day.",
+        "It is half-term from Monday 25 October 2027 to Friday 29 October 2027: Autumn half-term.",
+        "The college is closed on Tuesday 2 November 2027: Audit.",
+        "Hall, Library is closed from Tuesday 9 November 2027 to Wednesday 10 November 2027: Paint.",
+        "Library is closed on Tuesday 16 November 2027: Boiler.",
     ]
     assert (plan.new, len(sessions())) == (9, 9)
 

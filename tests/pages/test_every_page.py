@@ -93,15 +93,22 @@ def test_a_facilitator_finds_a_register_that_waits_and_a_session_within_days(dem
 
 
 @pytest.mark.browser
-def test_at_twice_the_letter_size_nothing_sticks_out_of_a_phone(demo, served, chromium):
+@pytest.mark.parametrize(
+    ("who", "addresses"),
+    [
+        ("dee", ("/", "/courses", "/teach", "/teach/leave", "/my/messages")),
+        ("gwen", ("/manage/settings", "/manage/tasks", "/manage/runs/R022/places", "/manage/runs/R022/series")),
+    ],
+)
+def test_at_twice_the_letter_size_nothing_sticks_out_of_a_phone(demo, served, chromium, who, addresses):
     context = chromium.new_context(viewport={"width": 360, "height": 740})
     page = context.new_page()
     page.set_default_timeout(20_000)
-    _sign_in(page, served, "dee")
+    _sign_in(page, served, who)
 
     sticking_out = []
-    for address in ("/", "/courses", "/teach"):
-        page.goto(served + address)
+    for address in addresses:
+        assert page.goto(served + address).ok
         page.evaluate("document.documentElement.style.fontSize = '200%'")
         sticking_out += page.eval_on_selector_all(
             ".leave *, .header *, main *, .footer *",

@@ -94,7 +94,6 @@ class Wanted:
             db.session.execute(delete(ClashReason))
             db.session.execute(text("DELETE FROM facilitation"))
             db.session.execute(delete(Session))
-            db.session.execute(text("DELETE FROM series"))
             db.session.execute(text("DELETE FROM run WHERE code LIKE 'NEW-%'"))
             db.session.execute(delete(AuditEntry))
 

@@ -55,6 +55,15 @@ def test_nothing_stands_in_the_way_of_a_session_that_nothing_is_near():
     assert told() == []
 
 
+@pytest.mark.parametrize(
+    ("title", "named"), [("Sleeping well", "Sleeping well (C01-03)"), ("C01-03", "C01-03"), ("", "C01-03")]
+)
+def test_what_is_there_is_named_by_what_is_taught_where_that_is_known(title, named):
+    [[found]] = obstacles([slot()], known(bookings=[booking(room_id=ROOM_2, title=title)]), Need())
+
+    assert f"by {named}, session 2." in str(found)
+
+
 def test_a_room_that_is_taken_is_named_with_what_is_there_and_when():
     [[found]] = obstacles([slot()], known(bookings=[booking(TUESDAY + HOUR, room_id=ROOM_2)]), Need())
 

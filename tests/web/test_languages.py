@@ -8,18 +8,12 @@ from flask_babel import get_locale, get_translations
 from college import create_app
 from college.foundation import languages
 from college.web.days import WEEKDAYS
-from college.web.filters import day_month, how_often, long_date, month_name, short_date, short_weekday
+from college.web.filters import day_month, long_date, month_name, short_date, short_weekday
 from college.web.languages import asked_for, language_name, own_name
 from tests.houses import settings
 from tests.tongues import catalogue
 
 DAY = date(2026, 10, 6)
-
-
-class Series:
-    """Every two weeks, on two days."""
-
-    weekdays, weeks = "03", 2
 
 
 def bilingual(tmp_path, *locales):
@@ -71,7 +65,6 @@ def test_days_and_months_are_those_of_the_language(tmp_path):
     with bilingual(tmp_path).test_request_context():
         said = [long_date(DAY), day_month(DAY), short_date(DAY), short_weekday(DAY), month_name(DAY), WEEKDAYS[0]]
         assert said == ["Tuesday 6 October 2026", "Tuesday 6 October", "6 Oct 2026", "Tue", "Oct", "Monday"]
-        assert how_often(Series) == "every two weeks on Monday and Thursday"
 
 
 @pytest.mark.parametrize(

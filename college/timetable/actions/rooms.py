@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from college.courses.models import Revision
 from college.foundation.db import db, hold
 from college.foundation.refusal import Refused
 from college.timetable import clash_sentences
@@ -42,8 +43,9 @@ def take_room(room: Room | None, starts_at: datetime, ends_at: datetime, *, sess
 
 def _in_the_way(room: Room, starts_at: datetime, ends_at: datetime, *, but: int | None) -> Booking | None:
     wanted = (
-        select(Session.starts_at, Session.ends_at, Session.id, Run.code, Session.number)
+        select(Session.starts_at, Session.ends_at, Session.id, Run.code, Session.number, Revision.title)
         .join(Run, Session.run_id == Run.id)
+        .outerjoin(Revision, Run.revision_id == Revision.id)
         .where(
             Session.room_id == room.id,
             Session.state != SessionState.CANCELLED,
@@ -56,4 +58,6 @@ def _in_the_way(room: Room, starts_at: datetime, ends_at: datetime, *, but: int 
     row = db.session.execute(wanted.where(Session.id != but) if but is not None else wanted).first()
     if row is None:
         return None
-    return Booking(row.starts_at, row.ends_at, session_id=row.id, run=row.code, number=row.number)
+    return Booking(
+        row.starts_at, row.ends_at, session_id=row.id, run=row.code, number=row.number, title=row.title or ""
+    )

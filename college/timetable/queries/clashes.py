@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, select
 
+from college.courses.models import Revision
 from college.foundation.db import db
 from college.people.models import Person
 from college.settings.queries import the_college
@@ -137,16 +138,18 @@ def _bookings(asked: _Asked, margin: timedelta) -> list[Booking]:
             session_id=row.id,
             run=row.code,
             number=row.number,
+            title=row.title or "",
         )
         for row in rows.values()
     ]
 
 
 def _on(asked: _Asked, margin: timedelta) -> Select[*tuple[Any, ...]]:
-    what = (Session.id, Session.number, Session.starts_at, Session.ends_at, Session.venue_id, Session.room_id, Run.code)
+    when_and_where = (Session.starts_at, Session.ends_at, Session.venue_id, Session.room_id)
     return (
-        select(*what)
+        select(Session.id, Session.number, *when_and_where, Run.code, Revision.title)
         .join(Run, Session.run_id == Run.id)
+        .outerjoin(Revision, Run.revision_id == Revision.id)
         .where(
             Session.state != SessionState.CANCELLED,
             Session.starts_at < asked.ends_at + margin,

@@ -1,5 +1,7 @@
 """The words of every message, in the college's own way: written with fields, tried, kept, and taken back."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -179,6 +181,11 @@ def _source(which: Wordable, form: WordMessage) -> Message | None:
     return message_number(number)
 
 
+def _needs(groups: Sequence[Sequence[str]]) -> str:
+    between = _(", and ") if any(len(group) > 1 for group in groups) else _(" and ")
+    return between.join(_(" or ").join(map(mark, group)) for group in groups)
+
+
 def _page(
     which: Wordable,
     form: WordMessage,
@@ -202,7 +209,7 @@ def _page(
         ours_are_in=said_in(which.locale),
         form=form,
         fields=examples(which, sender(the_college())),
-        needs=[_(" or ").join(map(mark, group)) for group in fields.needs],
+        needs=_needs(fields.needs),
         otherwise=_(fields.otherwise) if fields.otherwise else "",
         by_email=still_true.TABLE[which.name].by_email,
         gave_way=gave_way(which.name),

@@ -465,7 +465,7 @@ def test_what_a_spreadsheet_brought_in_is_changed_with_those_that_follow_as_well
 
     assert "This one and those after it (2 sessions)" in asked
     assert "Femi Adeyemi teaches" in page.text
-    assert "3 people hear of it" in page.text
+    assert "3 people will hear of it" in page.text
     assert (unseen.status_code, done.status_code) == (409, 303)
     moved = [f"{clock.local(session.starts_at):%H:%M}" for session in run.sessions]
     assert moved == ["10:00", "13:00", "13:00"]
@@ -649,6 +649,39 @@ def test_nothing_is_cancelled_when_somebody_joined_since_the_page_was_opened(man
     assert count(Message) == 0
     assert open_then_do(managing, there).status_code == 303
     assert count(Message) == 1
+
+
+def test_no_run_is_cancelled_with_a_session_that_was_not_its_last_when_the_page_was_opened(managing):
+    run = a_run(sessions=2, first=on(FIRST), pair=())
+    an_enrolment(amina(), run)
+    first, second = (f"/manage/runs/{run.code}/sessions/{number}/cancel" for number in (1, 2))
+    page = managing.get(first)
+    open_then_do(managing, second)
+
+    late = managing.post(first, data={"seen": mark_of(page)})
+
+    assert "the whole run is cancelled with it" not in page.text
+    assert late.status_code == 409
+    assert "the whole run is cancelled with it" in late.text
+    assert db.session.scalars(select(Run.cancelled_at)).one() is None
+    assert managing.post(first, data={"seen": mark_of(late)}).status_code == 303
+
+
+def test_a_reason_counts_for_the_closure_that_was_seen_and_for_no_other(managing):
+    run = a_run(sessions=1, first=on(FIRST), pair=())
+    an_enrolment(amina(), run)
+    there, day = f"/manage/runs/{run.code}/sessions/new", FIRST + timedelta(weeks=1)
+    a_half_term(day, day)
+    data = answers(run.sessions[0], day=day.isoformat())
+    page = managing.post(there, data=data)
+    with transaction():
+        db.session.execute(Closure.__table__.update().values(name="The boiler is mended"))
+
+    late = managing.post(there, data=data | {"seen": mark_of(page), "reason": "They asked for it."})
+
+    assert late.status_code == 409
+    assert "The boiler is mended" in late.text
+    assert count(Session) == 1
 
 
 def test_a_session_that_is_added_says_first_who_hears_and_what_is_in_its_way(managing):

@@ -163,3 +163,13 @@ def test_whoever_is_on_the_phone_sees_the_calls_alone_and_stays_there_after_one(
     assert done.headers["Location"] == "/manage/tasks?by=phone"
     assert "We meet at ten." in office.get("/manage/tasks?by=rubbish").text
     assert message(text).state is State.TO_DO
+
+
+def test_the_words_of_the_next_call_stand_open_and_those_of_the_others_are_folded(office):
+    a_task(), a_task()
+
+    page = office.get("/manage/tasks").text
+
+    assert page.count("What to say to Amina Yusuf") == page.count("We meet at nine.") == 2
+    assert page.count('<details class="details" open>') == 1
+    assert page.index('<details class="details" open>') < page.index("We meet at nine.")

@@ -56,7 +56,14 @@ def test_nobody_begins_with_an_empty_box(manager):
     assert "Hello ((name))," in page
     assert "((held))" in page
     assert "Original words" in page
-    assert "Needed: ((link))." in " ".join(page.split())
+    assert "The text needs ((link)) and ((held))." in " ".join(page.split())
+
+
+def test_all_that_a_text_needs_is_said_in_one_sentence(manager):
+    page = manager.get(OFFER.replace("enrolment/offer", "timetable/reminder")).text
+
+    said = "The text needs ((when_and_where)) or ((day)), and ((when_and_where)) or ((time))."
+    assert said in " ".join(page.split())
 
 
 def test_words_are_kept_and_shown_again(manager):
