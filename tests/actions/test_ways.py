@@ -9,7 +9,7 @@ from email import message_from_bytes
 
 import pytest
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from college.background.clock import tick
 from college.enrolment import letters_of_sessions, messages
@@ -23,7 +23,7 @@ from college.outbox.actions import Letter, post
 from college.outbox.actions.sending import put_off
 from college.outbox.actions.settling import try_again
 from college.outbox.models import Message
-from college.outbox.rules import NOT_WANTED, Channel, Kind, State
+from college.outbox.rules import NOT_WANTED, PATIENCE, Channel, Kind, State
 from college.people.actions.accounts import open_account
 from college.people.actions.bouncing import write_again
 from college.people.actions.keeping import change_contact
@@ -228,6 +228,21 @@ def test_words_too_long_for_a_text_or_in_letters_that_none_has_are_the_office_s_
 
     assert house.texts == []
     assert message(number).channel is Channel.TEXT
+
+
+def test_a_text_has_all_its_tries_however_often_it_failed_as_an_email(app, monkeypatch):
+    person = nadia()
+    number = to_run(person, on_a_run(person))
+    with transaction():
+        db.session.execute(update(Message).values(attempts=PATIENCE - 1, trouble="451 not now"))
+        db.session.execute(update(Person).values(contact_by=ContactBy.TEXT))
+
+    notify = {"notify_key": KEY, "notify_template": "t"}
+    busy = (500, {"errors": [{"error": "Exception", "message": "Internal server error"}]})
+    with a_house(NotifyHouse(busy)) as url, set_so(app, monkeypatch, notify_url=url, **notify):
+        assert send_due() == Counter(waiting=1)
+
+    assert (message(number).channel, message(number).attempts) == (Channel.TEXT, 1)
 
 
 def test_a_number_that_is_none_is_given_up_and_the_office_sees_why(app, monkeypatch):

@@ -42,6 +42,7 @@ def elsewhere() -> Iterator[Path]:
     """Lend a folder for a run within a run, with a name short enough for a socket of PostgreSQL in it."""
     folder = Path(tempfile.mkdtemp(prefix="zone-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT")))
     folder.chmod(0o755)  # where the tests are root's, PostgreSQL is somebody else's
+    (folder / "lock").mkdir(mode=0o700)  # where its server keeps its lock, which has to be ours alone
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -53,7 +54,7 @@ def passed_in(zone: str, tests: tuple[str, ...], folder: Path, *said: str) -> st
     ran = subprocess.run(
         [sys.executable, "-m", "pytest", *usual, "--deselect", "tests/faults/test_time_zones.py", *said, *tests],
         cwd=HOUSE,
-        env=kept | {"TZ": zone, "XDG_RUNTIME_DIR": str(folder)},
+        env=kept | {"TZ": zone, "XDG_RUNTIME_DIR": str(folder / "lock")},
         capture_output=True,
         text=True,
         timeout=3600,
