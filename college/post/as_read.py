@@ -5,7 +5,7 @@ held. Then the reader knows nothing of that move, and the later letter must not 
 of: they would still come on the one that they know. Nothing here changes anything.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -49,7 +49,7 @@ def last_read(message: Message) -> dict[int, Facts]:
         read_at = max(filter(None, map(_read_when, read)), default=None)
         unread = (one for one in moves if one not in read and (read_at is None or one.made_at >= read_at))
         if (move := next(unread, None)) is not None:
-            found[number] = next(_told(move, number))
+            found[number] = _told(move, number)
     return found
 
 
@@ -110,11 +110,10 @@ def _numbers(letter: Message) -> Collection[int]:
     return named
 
 
-def _told(move: Message, number: int) -> Iterator[Facts]:
+def _told(move: Message, number: int) -> Facts:
     """Read from a letter of a move how the session was before; letters of old do not say when it was to end."""
-    for one in (revived(one) for one in move.facts.get("sessions", [move.facts | {"id": number}])):
-        if one["id"] == number:
-            starts_at: datetime = one["was_starts_at"]
-            lasts: timedelta = one["ends_at"] - one["starts_at"]
-            ends_at = one.get("was_ends_at") or starts_at + lasts
-            yield {"starts_at": starts_at, "ends_at": ends_at, "place": one["was_place"]}
+    sessions = move.facts.get("sessions", [move.facts | {"id": number}])
+    told = revived(next(one for one in sessions if one["id"] == number))
+    starts_at: datetime = told["was_starts_at"]
+    lasts: timedelta = told["ends_at"] - told["starts_at"]
+    return {"starts_at": starts_at, "ends_at": told.get("was_ends_at") or starts_at + lasts, "place": told["was_place"]}
